@@ -1,0 +1,76 @@
+/** Who may import whom; ARCHITECTURE.md explains the layers. Change the table there and here in one commit. */
+const layers = {
+  base: [],
+  domain: ["base"],
+  syntax: ["base", "domain"],
+  context: ["base", "domain"],
+  privacy: ["base", "domain"],
+  prompt: ["base", "domain"],
+  completion: ["base", "domain", "syntax", "context", "privacy", "prompt"],
+  engine: ["base", "domain", "prompt", "models"],
+  models: ["base", "domain", "prompt"],
+  settings: ["base", "domain"],
+  lsp: ["base", "domain", "completion", "settings", "syntax", "context", "privacy", "prompt"],
+  cli: [
+    "base",
+    "domain",
+    "completion",
+    "settings",
+    "syntax",
+    "context",
+    "privacy",
+    "prompt",
+    "engine",
+    "models",
+    "lsp",
+  ],
+};
+
+/** Native packages and wire types are named in one place each. */
+const confined = {
+  "node-llama-cpp": "^server/engine/adapters/",
+  "tree-sitter": "^server/syntax/(native|grammars)\\.ts$",
+  "vscode-languageserver": "^server/lsp/",
+  "vscode-languageclient": "^extension/vscode/",
+  commander: "^server/cli/",
+};
+
+const escape = (text) => text.replace(/[/\\^$.*+?()[\]{}|-]/g, "\\$&");
+
+module.exports = {
+  forbidden: [
+    { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
+    ...Object.entries(layers).map(([from, to]) => ({
+      name: `layer-${from}`,
+      severity: "error",
+      from: { path: `^server/${from}/` },
+      to: { path: "^server/", pathNot: `^server/(${[from, ...to].join("|")})/` },
+    })),
+    { name: "shared-imports-nothing", severity: "error", from: { path: "^shared/" }, to: { pathNot: "^shared/" } },
+    {
+      name: "server-without-editor",
+      severity: "error",
+      from: { path: "^(server|shared)/" },
+      to: { path: "^(extension/|vscode$)" },
+    },
+    { name: "extension-is-thin", severity: "error", from: { path: "^extension/" }, to: { path: "^server/" } },
+    {
+      name: "product-without-tests",
+      severity: "error",
+      from: { path: "^(server|shared|extension)/" },
+      to: { path: "^(test|bench|scripts)/" },
+    },
+    ...Object.entries(confined).map(([name, path]) => ({
+      name: `only-here-${name}`,
+      severity: "error",
+      from: { path: "^(server|shared|extension)/", pathNot: path },
+      to: { path: `node_modules/${escape(name)}/` },
+    })),
+  ],
+  options: {
+    tsConfig: { fileName: "tsconfig.json" },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "^(dist|out)/" },
+  },
+};

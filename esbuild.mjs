@@ -1,0 +1,47 @@
+import { build } from "esbuild";
+import { rmSync, chmodSync } from "node:fs";
+import { treeSitterPlugin } from "./scripts/treeSitterPlugin.mjs";
+
+/** Builds `dist/`: the executable with its lazily loaded chunks, the grammars of one platform, and the VS Code extension. */
+const target = process.env.LACUNA_TARGET ?? `${process.platform}-${process.arch}`;
+const production = process.argv.includes("--production");
+
+const common = {
+  bundle: true,
+  platform: "node",
+  target: "node20",
+  sourcemap: production ? false : "linked",
+  minify: production,
+  keepNames: true,
+  logLevel: "warning",
+  legalComments: "linked",
+};
+
+rmSync("dist", { recursive: true, force: true });
+
+await Promise.all([
+  build({
+    ...common,
+    entryPoints: { lacuna: "server/cli/main.ts" },
+    outdir: "dist",
+    format: "esm",
+    splitting: true,
+    chunkNames: "chunks/[name]-[hash]",
+    // node-llama-cpp finds its binaries beside its own files, so it is never bundled.
+    external: ["node-llama-cpp"],
+    // CommonJS packages inside an ES module need `require`.
+    banner: {
+      js: "#!/usr/bin/env node\nimport { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+    },
+    plugins: [treeSitterPlugin({ target })],
+  }),
+  build({
+    ...common,
+    entryPoints: { extension: "extension/vscode/extension.ts" },
+    outdir: "dist",
+    outExtension: { ".js": ".cjs" },
+    format: "cjs",
+    external: ["vscode"],
+  }),
+]);
+chmodSync("dist/lacuna.js", 0o755);

@@ -1,0 +1,29 @@
+import type { Offset } from "../base/brand.ts";
+import type { Outcome } from "./outcome.ts";
+import type { Indentation, Snapshot } from "./snapshot.ts";
+
+export type CompletionRequest = {
+  readonly snapshot: Snapshot;
+  readonly offset: Offset;
+  readonly trigger: "automatic" | "explicit";
+  /** How many different suggestions are wanted; more than one only on explicit request. */
+  readonly wanted: number;
+  readonly indentation: Indentation;
+  /** The item selected in the editor's own list: suggestions must begin with `text` in place of [from, to). */
+  readonly selected: { readonly from: Offset; readonly to: Offset; readonly text: string } | undefined;
+  /** Text of the code cells before this one in a notebook, in order; empty for an ordinary file. */
+  readonly precedingCells: string;
+};
+
+/** The completion pipeline. Answers every request exactly once and never rejects. */
+export interface Completer {
+  complete(request: CompletionRequest, signal: AbortSignal): Promise<Outcome>;
+  /** Tells the pipeline about a change, so that gates know about deletions and trees stay fresh. */
+  documentChanged(snapshot: Snapshot, change: "typed" | "deleted" | "other"): void;
+  documentClosed(uri: string): void;
+  shown(id: string): void;
+  /** `acceptedUnits`: UTF-16 units from the start of `insertText`; undefined for all of it. */
+  accepted(id: string, acceptedUnits: number | undefined): void;
+  rejected(id: string): void;
+  dispose(): void;
+}

@@ -1,0 +1,47 @@
+import type { Offset } from "../base/brand.ts";
+import type { GenerateReport } from "./engine.ts";
+import type { PromptPart } from "./promptPart.ts";
+import type { Reason } from "./reason.ts";
+import type { Snippet } from "./snapshot.ts";
+
+/** Text to show. `insertText` uses "\n" only and replaces the document's text between `from` and `to` (one line). */
+export type Suggestion = {
+  readonly id: string;
+  readonly insertText: string;
+  readonly from: Offset;
+  readonly to: Offset;
+};
+
+/** What became of a request. Expected endings are values, not exceptions. */
+export type Outcome =
+  | {
+      readonly kind: "shown";
+      readonly from: "model" | "cache" | "typeThrough";
+      readonly items: readonly Suggestion[];
+      readonly explanation: Explanation;
+    }
+  | { readonly kind: "empty"; readonly reason: Reason; readonly detail: string; readonly explanation: Explanation };
+
+/** What `lacuna complete --explain` and the editor's "Why?" show. Kept in memory for the last few requests only. */
+export type Explanation = {
+  readonly uri: string;
+  readonly line: number;
+  readonly column: number;
+  readonly trigger: "automatic" | "explicit";
+  /** The prompt, piece by piece, with the window or snippet each came from. */
+  readonly parts: readonly PromptPart[];
+  readonly heal: string;
+  readonly snippets: readonly Snippet[];
+  readonly layout: string;
+  readonly shape: string;
+  readonly rawText: string;
+  /** Steps that changed the text, in order. */
+  readonly steps: readonly { readonly name: string; readonly before: string; readonly after: string }[];
+  readonly report: GenerateReport | undefined;
+  readonly ms: {
+    readonly debounce: number;
+    readonly context: number;
+    readonly total: number;
+    readonly firstText: number | undefined;
+  };
+};

@@ -1,0 +1,88 @@
+/**
+ * Names and payloads that Lacuna's own editor clients and the language server share beyond LSP itself. Only names and
+ * types: client and server each bring their own copy of the protocol library.
+ */
+
+/** Server to client, notification. Sent whenever it changes, and once after `initialized`. */
+export const statusMethod = "lacuna/status";
+export type Status = {
+  readonly kind: "ready" | "busy" | "off" | "warning" | "error";
+  /** One short line for a status bar, without the product's name. */
+  readonly text: string;
+  /** A sentence or two for a tooltip: what happened, why. */
+  readonly detail: string;
+  /** The reason code behind a warning or error; see docs/reasons.md. */
+  readonly reason?: string;
+  /** One command that mends it. */
+  readonly fix?: {
+    readonly title: string;
+    readonly command:
+      "lacuna.pullModel" | "lacuna.chooseModel" | "lacuna.doctor" | "lacuna.toggle" | "lacuna.endSnooze";
+  };
+  readonly model?: string;
+  /** 0 to 100 while something downloads or loads. */
+  readonly percent?: number;
+};
+
+/** Client to server, request, no parameters. Answers {@link ExplainResult}: "Why was nothing shown?". */
+export const explainMethod = "lacuna/explain";
+export type ExplainParams = { readonly textDocument?: { readonly uri: string }; readonly what: "last" | "prompt" };
+/** Markdown for a read-only document. */
+export type ExplainResult = { readonly markdown: string };
+
+/** Client to server, request. Stops all completions for a while; 0 ends a snooze. */
+export const snoozeMethod = "lacuna/snooze";
+export type SnoozeParams = { readonly minutes: number };
+
+/** Client to server, request: the models this machine could use, for a picker. */
+export const modelsMethod = "lacuna/models";
+export type ModelsResult = {
+  readonly recommended: string;
+  readonly current: string | undefined;
+  readonly models: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly bytes: number;
+    readonly licence: string;
+    readonly installed: boolean;
+    /** Why it does or does not fit this machine. */
+    readonly fit: string;
+  }[];
+};
+
+/** Client to server, request: download a model, with work-done progress. Errors are in the result, never LSP errors. */
+export const pullModelMethod = "lacuna/pullModel";
+export type PullModelParams = {
+  readonly id?: string;
+  readonly acceptLicence?: boolean;
+  readonly workDoneToken?: string | number;
+};
+export type PullModelResult = { readonly ok: boolean; readonly file?: string; readonly message: string };
+
+/** Client to server, request: the text of `lacuna doctor`. */
+export const doctorMethod = "lacuna/doctor";
+export type DoctorResult = { readonly markdown: string };
+
+/** Client to server, notification. `item` is an item of the last answer, as in GitHub's language server. */
+export const didShowMethod = "textDocument/didShowCompletion";
+export const didPartiallyAcceptMethod = "textDocument/didPartiallyAcceptCompletion";
+export const didFocusMethod = "textDocument/didFocus";
+export type CompletionItemRef = {
+  readonly command?: { readonly arguments?: readonly unknown[] };
+  readonly insertText?: unknown;
+};
+export type DidShowParams = { readonly item: CompletionItemRef };
+/** `acceptedLength`: UTF-16 units from the start of insertText. */
+export type DidPartiallyAcceptParams = { readonly item: CompletionItemRef; readonly acceptedLength: number };
+
+/** Run by the editor after a whole suggestion was accepted; its only argument is the suggestion's id. */
+export const acceptedCommand = "lacuna.didAcceptCompletionItem";
+
+/** `initializationOptions` of our own clients. */
+export type InitializationOptions = {
+  /** Settings as nested objects or dotted keys, without the `lacuna.` prefix. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** False: the workspace is not trusted; project files are not read. */
+  readonly trusted?: boolean;
+  readonly editorInfo?: { readonly name: string; readonly version: string };
+};

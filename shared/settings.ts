@@ -1,0 +1,263 @@
+/**
+ * Every setting, once. The VS Code manifest section, docs/settings.md, the types and the readers derive from this table;
+ * the gate fails when they are stale (`npm run generate` rewrites them).
+ */
+export type Scope = "anyone" | "machine";
+
+type Common = {
+  readonly help: string;
+  /** "machine": a workspace may not change it, because it names files, hosts or programs. */
+  readonly scope: Scope;
+  /**
+   * How a project file may change it: never ("none"), or only towards less ("falseOnly", "lower", "addItems", "addFalse").
+   * A project file belongs to whoever wrote the repository, so it may restrict but never widen.
+   */
+  readonly project: "none" | "falseOnly" | "lower" | "addItems" | "addFalse";
+};
+
+export type BooleanSetting = Common & { readonly type: "boolean"; readonly default: boolean };
+export type IntSetting = Common & {
+  readonly type: "int";
+  readonly default: number;
+  readonly min: number;
+  readonly max: number;
+  readonly unit: string;
+};
+export type ChoiceSetting<Choice extends string = string> = Common & {
+  readonly type: "choice";
+  readonly default: Choice;
+  readonly choices: readonly Choice[];
+};
+export type TextSetting = Common & { readonly type: "text"; readonly default: string };
+export type ListSetting = Common & { readonly type: "list"; readonly default: readonly string[] };
+export type SwitchesSetting = Common & {
+  readonly type: "switches";
+  readonly default: Readonly<Record<string, boolean>>;
+};
+export type Setting = BooleanSetting | IntSetting | ChoiceSetting | TextSetting | ListSetting | SwitchesSetting;
+
+type Options = { readonly help: string; readonly scope?: Scope; readonly project?: Common["project"] };
+const common = ({ help, scope, project }: Options): Common => ({
+  help,
+  scope: scope ?? "anyone",
+  project: project ?? "none",
+});
+
+const bool = (options: Options & { default: boolean }): BooleanSetting => ({
+  ...common(options),
+  type: "boolean",
+  default: options.default,
+});
+const int = (options: Options & { default: number; min: number; max: number; unit: string }): IntSetting => ({
+  ...common(options),
+  type: "int",
+  default: options.default,
+  min: options.min,
+  max: options.max,
+  unit: options.unit,
+});
+const choice = <const Choice extends string>(
+  options: Options & { default: NoInfer<Choice>; choices: readonly Choice[] },
+): ChoiceSetting<Choice> => ({
+  ...common(options),
+  type: "choice",
+  default: options.default,
+  choices: options.choices,
+});
+const text = (options: Options & { default: string }): TextSetting => ({
+  ...common(options),
+  type: "text",
+  default: options.default,
+});
+const list = (options: Options & { default: readonly string[] }): ListSetting => ({
+  ...common(options),
+  type: "list",
+  default: options.default,
+});
+const switches = (options: Options & { default: Readonly<Record<string, boolean>> }): SwitchesSetting => ({
+  ...common(options),
+  type: "switches",
+  default: options.default,
+});
+
+export const settings = {
+  "complete.enable": bool({ default: true, project: "falseOnly", help: "Show completions." }),
+  "complete.languages": switches({
+    default: { "*": true, plaintext: false, markdown: false, scminput: false },
+    project: "addFalse",
+    help: "Switches completions per language id. `*` stands for every language that is not listed.",
+  }),
+  "complete.excludedPaths": list({
+    default: [],
+    project: "addItems",
+    help: "Glob patterns, relative to the workspace, of files that never get completions.",
+  }),
+  "complete.trigger": choice({
+    default: "automatic",
+    choices: ["automatic", "onDemand"],
+    help: "Show completions while typing, or only when asked for.",
+  }),
+  "complete.level": choice({
+    default: "balanced",
+    choices: ["quiet", "balanced", "eager"],
+    help: "How sure the model has to be before something is shown.",
+  }),
+  "complete.lines": choice({
+    default: "auto",
+    choices: ["auto", "single"],
+    help: "`auto` lets the syntax decide between one line and several; `single` never shows more than one line.",
+  }),
+  "complete.maxLines": int({
+    default: 20,
+    min: 1,
+    max: 200,
+    unit: "lines",
+    project: "lower",
+    help: "The longest completion.",
+  }),
+  "complete.maxTokens": int({
+    default: 160,
+    min: 8,
+    max: 1024,
+    unit: "tokens",
+    project: "lower",
+    help: "Generation stops here at the latest.",
+  }),
+  "complete.debounceMs": int({
+    default: 150,
+    min: 0,
+    max: 2000,
+    unit: "ms",
+    help: "The longest quiet time after a key press before the model is asked. The actual time adapts to your typing; an answer that is already known is shown at once.",
+  }),
+  "complete.timeoutMs": int({
+    default: 15000,
+    min: 500,
+    max: 120000,
+    unit: "ms",
+    help: "An automatic completion that takes longer is dropped.",
+  }),
+  "complete.maxDocumentKiB": int({
+    default: 2048,
+    min: 16,
+    max: 65536,
+    unit: "KiB",
+    help: "Larger documents get no completions.",
+  }),
+  "complete.maxLineUnits": int({
+    default: 5000,
+    min: 200,
+    max: 1000000,
+    unit: "UTF-16 units",
+    help: "Longer lines get no completions.",
+  }),
+  "complete.popup.enable": bool({
+    default: true,
+    help: "Offer completions in the editor's ordinary completion list when the editor has no inline completions (Helix, Kate, eglot, Neovim 0.11 without the plugin).",
+  }),
+  "context.prefixTokens": int({
+    default: 1024,
+    min: 64,
+    max: 16384,
+    unit: "tokens",
+    help: "The most text before the cursor that the model sees.",
+  }),
+  "context.suffixTokens": int({
+    default: 256,
+    min: 0,
+    max: 8192,
+    unit: "tokens",
+    help: "The most text after the cursor that the model sees.",
+  }),
+  "model.id": text({
+    default: "",
+    scope: "machine",
+    help: "Catalogue id of the model, as `lacuna models list` prints it. Empty: the model that `lacuna models recommend` names.",
+  }),
+  "model.file": text({
+    default: "",
+    scope: "machine",
+    help: "A GGUF file of your own. Takes precedence over model.id.",
+  }),
+  "model.folder": text({
+    default: "",
+    scope: "machine",
+    help: "Folder where models are kept. Empty: the user's cache folder.",
+  }),
+  "model.localSource": text({
+    default: "",
+    scope: "machine",
+    help: "Folder or file to copy models from before any network is tried.",
+  }),
+  "model.mirrorUrl": text({
+    default: "",
+    scope: "machine",
+    help: "Base URL of your company's mirror; a model's file name is appended. Tried before the public sources.",
+  }),
+  "engine.gpu": choice({
+    default: "auto",
+    choices: ["auto", "cuda", "vulkan", "metal", "off"],
+    scope: "machine",
+    help: "Which GPU interface to use. `auto` takes the best one that works and falls back to the CPU.",
+  }),
+  "engine.threads": int({
+    default: 0,
+    min: 0,
+    max: 256,
+    unit: "threads",
+    scope: "machine",
+    help: "CPU threads. 0: the number of physical cores, as measured.",
+  }),
+  "engine.contextTokens": int({
+    default: 4096,
+    min: 512,
+    max: 32768,
+    unit: "tokens",
+    scope: "machine",
+    help: "Size of one KV cache line. Larger costs memory.",
+  }),
+  "engine.sequences": int({
+    default: 2,
+    min: 1,
+    max: 16,
+    unit: "sequences",
+    scope: "machine",
+    help: "How many documents keep their KV cache at once.",
+  }),
+  "engine.idleMinutes": int({
+    default: 10,
+    min: 0,
+    max: 1440,
+    unit: "minutes",
+    scope: "machine",
+    help: "The engine ends this long after its last client left.",
+  }),
+  "network.offline.enable": bool({
+    default: false,
+    scope: "machine",
+    help: "Never open a network connection besides loopback.",
+  }),
+  "log.level": choice({
+    default: "info",
+    choices: ["off", "warn", "info", "trace"],
+    help: "`trace` adds timings of every step; source text is never logged.",
+  }),
+} as const satisfies Record<string, Setting>;
+
+export type SettingKey = keyof typeof settings;
+
+type ValueOf<S> = S extends { type: "boolean" }
+  ? boolean
+  : S extends { type: "int" }
+    ? number
+    : S extends ChoiceSetting<infer Choice>
+      ? Choice
+      : S extends { type: "text" }
+        ? string
+        : S extends { type: "list" }
+          ? readonly string[]
+          : S extends { type: "switches" }
+            ? Readonly<Record<string, boolean>>
+            : never;
+
+export type Settings = { readonly [Key in SettingKey]: ValueOf<(typeof settings)[Key]> };
