@@ -1,0 +1,32 @@
+import { ProgressLocation, window } from "vscode";
+import {
+  type DoctorResult,
+  type ExplainParams,
+  type ExplainResult,
+  doctorMethod,
+  explainMethod,
+} from "../../../shared/protocol.ts";
+import type { Tools } from "./tools.ts";
+
+export async function why(tools: Tools): Promise<void> {
+  await tools.reports.showPage("Why was nothing shown?", await explain(tools, "last"));
+}
+
+export async function showPrompt(tools: Tools): Promise<void> {
+  await tools.reports.showText("Last prompt", await explain(tools, "prompt"));
+}
+
+/** Tries real completions, which takes a while on a slow machine. */
+export async function doctor({ server, reports }: Tools): Promise<void> {
+  const title = "Lacuna: examining this machine";
+  const result = await window.withProgress({ location: ProgressLocation.Notification, title }, () =>
+    server.request<DoctorResult>(doctorMethod),
+  );
+  await reports.showPage("Lacuna doctor", result.markdown);
+}
+
+async function explain({ server }: Tools, what: ExplainParams["what"]): Promise<string> {
+  const uri = window.activeTextEditor?.document.uri.toString();
+  const params: ExplainParams = { what, ...(uri === undefined ? {} : { textDocument: { uri } }) };
+  return (await server.request<ExplainResult>(explainMethod, params)).markdown;
+}

@@ -1,0 +1,172 @@
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import { Disposable, EventEmitter, type LogOutputChannel, env, version, window, workspace } from "vscode";
+import {
+  type CancellationToken,
+  type LanguageClientOptions,
+  RevealOutputChannelOn,
+  State,
+  TransportKind,
+  WorkDoneProgress,
+  WorkDoneProgressCancelNotification,
+} from "vscode-languageclient/node";
+import {
+  type InitializationOptions,
+  type PullModelParams,
+  type PullModelResult,
+  type Status,
+  didFocusMethod,
+  pullModelMethod,
+  statusMethod,
+} from "../../shared/protocol.ts";
+import { editorSettings } from "./editorSettings.ts";
+import { InlineCompletions } from "./inlineCompletions.ts";
+import { QuietClient } from "./quietClient.ts";
+import { QuietRestart } from "./quietRestart.ts";
+import { startingStatus, stoppedStatus, type ShownStatus } from "./statusView.ts";
+
+/** Kinds of documents that get completions; anything else (output, diffs, settings pages) has no code to complete. */
+const documentSchemes = ["file", "untitled", "vscode-notebook-cell", "vscode-remote", "vscode-vfs"];
+
+/** The language server's process and the connection to it. */
+export class Server {
+  private readonly client: QuietClient;
+  private readonly restarts: QuietRestart;
+  private readonly completions: InlineCompletions;
+  private readonly statusEmitter = new EventEmitter<ShownStatus>();
+  private readonly owned: Disposable;
+  private readonly log: LogOutputChannel;
+  private latest: ShownStatus = startingStatus;
+
+  readonly onStatus = this.statusEmitter.event;
+
+  constructor(modulePath: string, log: LogOutputChannel) {
+    this.log = log;
+    this.restarts = new QuietRestart(log, (waitMs) => this.setStatus(stoppedStatus(waitMs)));
+    this.completions = new InlineCompletions(() => this.client, log);
+    // The library forks the editor's own Node (Electron with ELECTRON_RUN_AS_NODE on the desktop) and adds --stdio.
+    const serverOptions = { module: modulePath, transport: TransportKind.stdio, args: ["lsp"] };
+    this.client = new QuietClient("lacuna", "Lacuna", serverOptions, this.clientOptions());
+    this.owned = Disposable.from(
+      this.statusEmitter,
+      this.completions,
+      this.client.onNotification(statusMethod, (status: Status) => this.setStatus(status)),
+      this.client.onDidChangeState(({ newState }) => {
+        if (newState === State.Starting) this.setStatus(startingStatus);
+      }),
+      window.onDidChangeActiveTextEditor(() => this.tellFocus()),
+    );
+  }
+
+  get status(): ShownStatus {
+    return this.latest;
+  }
+
+  /** Fires once, when the first suggestion of this session was handed to the editor. */
+  get onFirstSuggestion() {
+    return this.completions.onFirstSuggestion;
+  }
+
+  start(): void {
+    this.client.start().then(
+      () => this.tellFocus(),
+      (error: unknown) => this.log.warn(`the server did not start: ${String(error)}`),
+    );
+  }
+
+  async restart(): Promise<void> {
+    if (this.restarts.hurry()) return;
+    if (this.client.isRunning()) await this.client.stop();
+    this.start();
+  }
+
+  async stop(): Promise<void> {
+    this.restarts.giveUp();
+    if (this.client.isRunning()) await this.client.stop();
+    this.owned.dispose();
+  }
+
+  async request<Result>(method: string, params?: unknown, token?: CancellationToken): Promise<Result> {
+    if (!this.client.isRunning()) throw new Error("The language server is not running. The log says why.");
+    return params === undefined
+      ? this.client.sendRequest<Result>(method, token)
+      : this.client.sendRequest<Result>(method, params, token);
+  }
+
+  /** Downloads a model; `report` gets messages and the percentage done. Cancelling the token ends the download. */
+  async pullModel(
+    params: PullModelParams,
+    report: (progress: { message?: string; percent?: number }) => void,
+    token: CancellationToken,
+  ): Promise<PullModelResult> {
+    const workDoneToken = `lacuna-pull-${Date.now()}`;
+    const progress = this.client.onProgress(WorkDoneProgress.type, workDoneToken, (value) => {
+      if (value.kind === "end") return;
+      report({
+        ...(value.message === undefined ? {} : { message: value.message }),
+        ...(value.percentage === undefined ? {} : { percent: value.percentage }),
+      });
+    });
+    const cancellation = token.onCancellationRequested(() => {
+      void this.client.sendNotification(WorkDoneProgressCancelNotification.type, { token: workDoneToken });
+    });
+    try {
+      return await this.request<PullModelResult>(pullModelMethod, { ...params, workDoneToken }, token);
+    } finally {
+      progress.dispose();
+      cancellation.dispose();
+    }
+  }
+
+  private clientOptions(): LanguageClientOptions {
+    return {
+      documentSelector: documentSchemes.map((scheme) => ({ scheme })),
+      outputChannel: this.log,
+      revealOutputChannelOn: RevealOutputChannelOn.Never,
+      errorHandler: this.restarts,
+      initializationFailedHandler: () => false,
+      initializationOptions: (): InitializationOptions => ({
+        settings: editorSettings(),
+        trusted: workspace.isTrusted,
+        editorInfo: { name: env.appName, version },
+      }),
+      stdioOptions: { stdout: () => undefined, stderr: (input) => this.logLines(input) },
+      synchronize: { configurationSection: "lacuna" },
+      middleware: {
+        provideInlineCompletionItems: (...[document, position, context, token]) =>
+          this.completions.provide({ document, position, context }, token),
+        workspace: {
+          didChangeConfiguration: () =>
+            this.client.sendNotification("workspace/didChangeConfiguration", {
+              settings: { lacuna: editorSettings() },
+            }),
+          configuration: ({ items }, token, next) => {
+            const ours = items.every(({ section }) => section === "lacuna");
+            if (!ours) return next({ items }, token);
+            return items.map(({ scopeUri }) =>
+              editorSettings(scopeUri === undefined ? undefined : this.client.protocol2CodeConverter.asUri(scopeUri)),
+            );
+          },
+        },
+      },
+    };
+  }
+
+  /** What the server writes to stderr: its log before the connection stands, and a crash's last words. */
+  private logLines(input: Readable): void {
+    createInterface({ input, crlfDelay: Infinity }).on("line", (line) => this.log.info(line));
+  }
+
+  private tellFocus(): void {
+    if (!this.client.isRunning()) return;
+    const document = window.activeTextEditor?.document;
+    const isOurs = document !== undefined && documentSchemes.includes(document.uri.scheme);
+    const params = isOurs ? { textDocument: { uri: this.client.code2ProtocolConverter.asUri(document.uri) } } : {};
+    void this.client.sendNotification(didFocusMethod, params);
+  }
+
+  private setStatus(status: ShownStatus): void {
+    this.latest = status;
+    this.statusEmitter.fire(status);
+  }
+}

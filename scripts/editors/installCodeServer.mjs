@@ -1,0 +1,112 @@
+// Installs what the tests in real VS Code need into a cache folder outside the tree, and does nothing when it is there:
+// Node 24 (code-server's version of VS Code asks for it), code-server, and a check that Chromium can be found.
+//
+// code-server's own installation compiles native modules for minutes; without its scripts it installs in half a minute
+// and its VS Code works all the same (it only misses a faster log writer).
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const codeServerVersion = "4.139.1";
+const nodeMajor = "24";
+
+const browsers = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+
+/** Where the editors of the tests are kept. */
+export const editorsFolder = () => process.env.LACUNA_EDITORS_DIR ?? join(homedir(), ".cache", "lacuna-editors");
+
+/**
+ * Paths of a ready installation.
+ * @returns {{ node: string, codeServer: string, chromium: string }}
+ */
+export const installCodeServer = () => {
+  const folder = join(editorsFolder(), `code-server-${codeServerVersion}`);
+  const node = installNode(join(editorsFolder(), `node-${nodeMajor}`));
+  const stamp = join(folder, "complete.json");
+  if (!existsSync(stamp)) install(folder, node, stamp);
+  return {
+    node,
+    codeServer: join(folder, "node_modules/code-server/out/node/entry.js"),
+    chromium: findChromium(),
+  };
+};
+
+/** @param {string} folder */
+const installNode = (folder) => {
+  const node = join(folder, "node_modules/node/bin/node");
+  if (existsSync(node)) return node;
+  note(`installing Node ${nodeMajor} into ${folder}`);
+  mkdirSync(folder, { recursive: true });
+  npm(["install", "--prefix", folder, `node@${nodeMajor}`], folder);
+  if (!existsSync(node)) {
+    throw new Error(`npm installed node@${nodeMajor}, but ${node} is missing: were install scripts switched off?`);
+  }
+  return node;
+};
+
+/** Builds beside the final folder and renames, so that an interrupted installation is never taken for a whole one. */
+const install = (folder, node, stamp) => {
+  note(`installing code-server ${codeServerVersion} into ${folder}`);
+  const unfinished = `${folder}.unfinished`;
+  rmSync(unfinished, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(unfinished, { recursive: true });
+  const path = dirname(node);
+  npm(["install", "--prefix", unfinished, `code-server@${codeServerVersion}`, "--ignore-scripts"], unfinished, path);
+  const vscode = join(unfinished, "node_modules/code-server/lib/vscode");
+  for (const part of [vscode, join(vscode, "extensions")]) {
+    npm(["install", "--omit=dev", "--ignore-scripts"], part, path);
+  }
+  renameSync(unfinished, folder);
+  writeFileSync(stamp, JSON.stringify({ codeServerVersion }));
+};
+
+const npm = (args, cwd, path) => {
+  const env = {
+    ...process.env,
+    npm_config_audit: "false",
+    npm_config_fund: "false",
+    npm_config_engine_strict: "false",
+  };
+  if (path !== undefined) env.PATH = `${path}${delimiter}${process.env.PATH ?? ""}`;
+  execFileSync("npm", args, { cwd, env, stdio: ["ignore", "ignore", "inherit"] });
+};
+
+const findChromium = () => {
+  const named = process.env.LACUNA_CHROMIUM;
+  if (named !== undefined) return named;
+  const found = findOnPath();
+  if (found !== undefined) return found;
+  if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
+    note("installing Chromium with apt-get");
+    execFileSync("apt-get", ["update", "-q"], { stdio: "ignore" });
+    const packages = ["install", "-y", "-q", "--no-install-recommends", "chromium", "fonts-dejavu-core"];
+    execFileSync("apt-get", packages, { stdio: ["ignore", "ignore", "inherit"] });
+    const installed = findOnPath();
+    if (installed !== undefined) return installed;
+  }
+  throw new Error(
+    `No Chromium found (looked for ${browsers.join(", ")} on the PATH). Install one, for example with ` +
+      "`sudo apt-get install chromium`, or name it in LACUNA_CHROMIUM.",
+  );
+};
+
+const findOnPath = () => {
+  for (const folder of (process.env.PATH ?? "").split(delimiter)) {
+    const found = browsers.map((browser) => join(folder, browser)).find((file) => existsSync(file));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+};
+
+const note = (text) => process.stderr.write(`${text}\n`);
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  const { node, codeServer, chromium } = installCodeServer();
+  const manifest = JSON.parse(readFileSync(join(dirname(codeServer), "../../package.json"), "utf8"));
+  note(
+    `ready: code-server ${manifest.version}\n  node      ${node}\n  server    ${codeServer}\n  Chromium  ${chromium}`,
+  );
+}
