@@ -5,6 +5,8 @@ import { treeSitterPlugin } from "./scripts/treeSitterPlugin.mjs";
 /** Builds `dist/`: the executable with its lazily loaded chunks, the grammars of one platform, and the VS Code extension. */
 const target = process.env.LACUNA_TARGET ?? `${process.platform}-${process.arch}`;
 const production = process.argv.includes("--production");
+/** Packaging builds elsewhere, so that a foreign platform never lands in the tree. */
+const outdir = process.env.LACUNA_DIST ?? "dist";
 
 const common = {
   bundle: true,
@@ -17,13 +19,13 @@ const common = {
   legalComments: "linked",
 };
 
-rmSync("dist", { recursive: true, force: true });
+rmSync(outdir, { recursive: true, force: true });
 
 await Promise.all([
   build({
     ...common,
     entryPoints: { lacuna: "server/cli/main.ts" },
-    outdir: "dist",
+    outdir,
     format: "esm",
     splitting: true,
     chunkNames: "chunks/[name]-[hash]",
@@ -38,10 +40,10 @@ await Promise.all([
   build({
     ...common,
     entryPoints: { extension: "extension/vscode/extension.ts" },
-    outdir: "dist",
+    outdir,
     outExtension: { ".js": ".cjs" },
     format: "cjs",
     external: ["vscode"],
   }),
 ]);
-chmodSync("dist/lacuna.js", 0o755);
+chmodSync(`${outdir}/lacuna.js`, 0o755);
