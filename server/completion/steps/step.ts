@@ -1,0 +1,36 @@
+import type { Hole, Indentation } from "../../domain/snapshot.ts";
+import type { Shape, Syntax } from "../../domain/syntax.ts";
+
+export type StepContext = {
+  readonly hole: Hole;
+  /** The document before and after the hole; at least the lines around it. */
+  readonly prefix: string;
+  readonly suffix: string;
+  readonly shape: Shape;
+  readonly syntax: Syntax;
+  readonly indentation: Indentation;
+  readonly maxLines: number;
+  readonly singleLine: boolean;
+};
+
+/** A pure function that takes something away from a completion or changes its white space; "" drops it. */
+export type Step = {
+  readonly name: string;
+  run(text: string, at: StepContext): string;
+};
+
+export const linesOf = (text: string): string[] => text.split(/\r\n|\n|\r/);
+export const isBlank = (text: string): boolean => text.trim() === "";
+
+/** The part of the cursor's line that is already there, on either side. */
+export const linePrefixOf = ({ prefix }: Pick<StepContext, "prefix">): string => linesOf(prefix).at(-1) ?? "";
+export const lineSuffixOf = ({ suffix }: Pick<StepContext, "suffix">): string => linesOf(suffix)[0] ?? "";
+
+/** Lines with text, nearest to the cursor first; the cursor's own line is not among them. */
+export const linesAbove = ({ prefix }: Pick<StepContext, "prefix">, count: number): string[] =>
+  nearest(linesOf(prefix.slice(-20_000)).slice(0, -1).reverse(), count);
+export const linesBelow = ({ suffix }: Pick<StepContext, "suffix">, count: number): string[] =>
+  nearest(linesOf(suffix.slice(0, 20_000)).slice(1), count);
+
+const nearest = (lines: readonly string[], count: number): string[] =>
+  lines.filter((line) => !isBlank(line)).slice(0, count);

@@ -1,0 +1,87 @@
+import { isBlank, linePrefixOf, linesAbove, linesOf, type Step, type StepContext } from "./step.ts";
+
+export const unifyNewlines: Step = { name: "newlines", run: (text) => text.replace(/\r\n?/g, "\n") };
+
+/** A replacement character at the end is half a character that the token limit cut off. */
+export const trimEnd: Step = {
+  name: "trailingSpace",
+  run: (text) =>
+    text
+      .replace(/\ufffd+$/, "")
+      .split("\n")
+      .map((line, index, lines) => (index < lines.length - 1 ? line.trimEnd() : line))
+      .join("\n")
+      .trimEnd(),
+};
+
+export const dropBlank: Step = { name: "blank", run: (text) => (isBlank(text) ? "" : text) };
+
+/**
+ * The first line continues the one the cursor is on: indentation and blank that are already there do not come twice, and
+ * on an empty line nothing is gained by leaving it empty.
+ */
+export const joinFirstLine: Step = {
+  name: "firstLine",
+  run(text, at) {
+    if (at.shape.inside !== "code") return text;
+    const linePrefix = linePrefixOf(at);
+    if (!isBlank(linePrefix)) return /\s$/.test(linePrefix) ? text.replace(/^[ \t]+/, "") : text;
+    const content = text.replace(/^(?:[ \t]*\n)+/, "");
+    const indent = /^[ \t]*/.exec(content)?.[0] ?? "";
+    const missing = columns(expectedIndent(at), at) - columns(linePrefix, at);
+    // Without the line break the first line's indentation counts from the margin, not from the cursor.
+    const given = content === text ? columns(indent, at) : columns(indent, at) - columns(linePrefix, at);
+    return blankOf(Math.max(0, Math.min(given, missing)), at) + content.slice(indent.length);
+  },
+};
+
+const columns = (indent: string, { indentation }: StepContext): number =>
+  [...indent].reduce((sum, char) => sum + (char === "\t" ? indentation.tabSize : 1), 0);
+
+const blankOf = (width: number, { indentation }: StepContext): string =>
+  indentation.insertSpaces
+    ? " ".repeat(width)
+    : "\t".repeat(Math.floor(width / indentation.tabSize)) + " ".repeat(width % indentation.tabSize);
+
+function expectedIndent(at: StepContext): string {
+  const [above] = linesAbove(at, 1);
+  if (above === undefined) return "";
+  const indent = /^[ \t]*/.exec(above)?.[0] ?? "";
+  return /[{([:]\s*$/.test(above) ? indent + blankOf(at.indentation.tabSize, at) : indent;
+}
+
+/** Indents all lines but the first in the document's way: by its own lines if they agree, else by the editor's setting. */
+export const indentLikeDocument: Step = {
+  name: "indentation",
+  run(text, at) {
+    const [first = "", ...rest] = text.split("\n");
+    const wanted = styleOf(linesOf(at.prefix.slice(-20_000))) ?? (at.indentation.insertSpaces ? "spaces" : "tabs");
+    if (rest.length === 0 || rest.every((line) => !(wanted === "spaces" ? /^ *\t/ : /^\t* {2}/).test(line)))
+      return text;
+    const unit = wanted === "spaces" ? at.indentation.tabSize : smallestIndent(rest, at.indentation.tabSize);
+    return [first, ...rest.map((line) => reindent(line, { wanted, unit }))].join("\n");
+  },
+};
+
+type Style = "tabs" | "spaces";
+
+/** Undefined when too few lines are indented to tell, or when they disagree. */
+function styleOf(lines: readonly string[]): Style | undefined {
+  const tabs = lines.filter((line) => line.startsWith("\t")).length;
+  const spaces = lines.filter((line) => line.startsWith("  ")).length;
+  if (tabs + spaces < 3 || (tabs > 0 && spaces > 0)) return undefined;
+  return tabs > 0 ? "tabs" : "spaces";
+}
+
+function smallestIndent(lines: readonly string[], fallback: number): number {
+  const widths = lines.map((line) => /^ +(?=\S)/.exec(line)?.[0].length ?? 0).filter((width) => width > 1);
+  return widths.length === 0 ? fallback : Math.min(fallback, ...widths);
+}
+
+function reindent(line: string, { wanted, unit }: { wanted: Style; unit: number }): string {
+  const indent = /^[ \t]*/.exec(line)?.[0] ?? "";
+  const rest = line.slice(indent.length);
+  if (wanted === "spaces") return indent.replaceAll("\t", " ".repeat(unit)) + rest;
+  const width = [...indent].reduce((sum, char) => sum + (char === "\t" ? unit : 1), 0);
+  return "\t".repeat(Math.floor(width / unit)) + " ".repeat(width % unit) + rest;
+}

@@ -1,0 +1,51 @@
+import type { Lexicon } from "./lexicon.ts";
+
+/** A line that is complete as far as brackets go, and the next one with text, if it has arrived. */
+export type LineEnd = { readonly text: string; readonly next: string | undefined };
+
+const leadingOperator =
+  /^\s*(?:\.(?!\.)|\?\.|\.\.\.?\s*$|&&|\|\||\?\?|\?|:(?!:)|[-+*/%]\s|=(?!=)|\|>|=>|->|::|<\||>>|<<\s|\{)/;
+const continuingWord =
+  /^\s*(?:else|elif|elsif|elseif|except|finally|catch|rescue|ensure|and|or|instanceof|extends|implements|where|throws)\b/;
+/** Comments, decorators, annotations and attributes belong to what follows them. */
+const announces = /^\s*(?:\/\*.*\*\/\s*$|@\w[\w.]*(?:\(.*\))?\s*$|#!?\[|\[\w+.*\]\s*$|template\s*<.*>\s*$)/;
+
+/** Whether the next line belongs to the same construct although it is not indented deeper. */
+export function continues(lexicon: Lexicon, { text, next }: LineEnd): boolean {
+  const line = withoutComment(lexicon, text).trimEnd();
+  if (line.trim() === "" || announces.test(text)) return true;
+  if (next !== undefined && continuingWord.test(next)) return true;
+  if (lexicon.statementEnd === "line") return line.endsWith("\\");
+  if (next !== undefined && leadingOperator.test(next))
+    return !/^\s*[-+*]\s/.test(next) || lexicon.bodies === "brackets";
+  return endsOpen(line);
+}
+
+/** The last token asks for more: an operator, a comma, an arrow. */
+const endsOpen = (line: string): boolean =>
+  /(?:[=\-+*/%&|^<,.([{\\]|=>|->)$/.test(line) && !/(?:\+\+|--|\*\/)$/.test(line);
+
+/** Whether a statement is over behind this line whatever follows. */
+export function isSurelyOver(lexicon: Lexicon, text: string): boolean {
+  const line = withoutComment(lexicon, text).trimEnd();
+  if (line.trim() === "" || announces.test(text)) return false;
+  switch (lexicon.statementEnd) {
+    case "semicolon":
+    case "lineUnlessContinued":
+      return line.endsWith(";");
+    case "line":
+      return !/[\\:,]$/.test(line);
+    case "lineAfterOperand":
+      return /(?:[\w"'`)\]}]|\+\+|--)$/.test(line);
+  }
+}
+
+/** Good enough to look at a line's last token; a comment opener inside a string only delays the answer. */
+function withoutComment(lexicon: Lexicon, line: string): string {
+  for (const open of lexicon.lineComments) {
+    const at = line.lastIndexOf(open);
+    if (at > 0 && /\s/.test(line.charAt(at - 1)) && !/["'`]/.test(line.slice(at))) return line.slice(0, at);
+    if (line.trimStart().startsWith(open)) return "";
+  }
+  return line;
+}

@@ -1,0 +1,80 @@
+import { performance } from "node:perf_hooks";
+import { offset } from "../base/brand.ts";
+import type { Hole } from "../domain/snapshot.ts";
+import type { Syntax } from "../domain/syntax.ts";
+import { endOf } from "./end.ts";
+import { findGrammar } from "./grammars.ts";
+import { insideOfTree } from "./inside.ts";
+import { type Tree, findParser } from "./native.ts";
+import { scopesAround } from "./scopes.ts";
+import { type Inside, extentAt, insideOf } from "./shape.ts";
+import { type Site, createSites } from "./site.ts";
+import { type Trees, createTrees } from "./trees.ts";
+import { longestValidPrefix, scoreOf } from "./validity.ts";
+import { belongsTogether } from "./veto.ts";
+
+/** A trial parse is incremental and takes a fraction of a millisecond; what takes longer is not worth waiting for. */
+const trialLimitMs = 20;
+/** All trial parses of one completion together. */
+const validityBudgetMs = 40;
+
+export function createSyntax(): Syntax {
+  const trees = createTrees();
+  const sites = createSites();
+  const siteOf = ({ snapshot, from, to }: Hole): Site =>
+    sites({ languageId: snapshot.languageId, text: snapshot.text, from, to });
+
+  return {
+    knows(languageId) {
+      const grammar = findGrammar(languageId);
+      return grammar !== undefined && findParser(grammar) !== undefined;
+    },
+    shapeAt(snapshot, at) {
+      const site = siteOf({ snapshot, from: at, to: at });
+      const tree = trees.treeOf(snapshot);
+      const inside = insideAt(site, { tree, at });
+      return {
+        inside,
+        extent: extentAt(site, inside),
+        scopes: tree === undefined ? [] : scopesAround(tree.rootNode, snapshot.text, at),
+      };
+    },
+    endOf(hole, shape, text) {
+      const veto = ({ last, next }: { last: number; next: number }): boolean => {
+        const tree = trialTree(trees, hole, text);
+        return tree !== undefined && belongsTogether(tree.rootNode, { last: hole.from + last, next: hole.from + next });
+      };
+      return endOf(siteOf(hole), shape, { text, veto });
+    },
+    longestValid(hole, text) {
+      const deadline = performance.now() + validityBudgetMs;
+      const scoreWith = (trial: string) => {
+        const tree = performance.now() > deadline ? undefined : trialTree(trees, hole, trial);
+        return tree === undefined ? undefined : scoreOf(tree);
+      };
+      return longestValidPrefix({ scoreWith, text });
+    },
+    close: (uri) => {
+      trees.close(uri);
+    },
+  };
+}
+
+function insideAt(site: Site, { tree, at }: { tree: Tree | undefined; at: number }): Inside {
+  const known =
+    tree === undefined
+      ? undefined
+      : insideOfTree(tree.rootNode, { at: offset(at), lexicon: site.lexicon, line: site.linePrefix });
+  return known ?? insideOf(site);
+}
+
+/** The tree of the document with `text` in the hole. */
+function trialTree(trees: Trees, { snapshot, from, to }: Hole, text: string): Tree | undefined {
+  const { uri, languageId } = snapshot;
+  return trees.treeOf({
+    uri,
+    languageId,
+    text: snapshot.text.slice(0, from) + text + snapshot.text.slice(to),
+    limitMs: trialLimitMs,
+  });
+}

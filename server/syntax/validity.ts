@@ -1,0 +1,62 @@
+import type { Node, Tree } from "./native.ts";
+
+export type Score = {
+  /** Twice the ERROR nodes plus the MISSING ones. */
+  readonly errors: number;
+  /** Length of what the ERROR nodes cover. */
+  readonly units: number;
+};
+
+/**
+ * How wrong a whole tree is. Errors surface far behind what causes them, so only the whole tree can judge a completion
+ * (measured: errors inside the completion's own range miss half of the broken ones).
+ */
+export function scoreOf(tree: Tree): Score {
+  let errors = 0;
+  let units = 0;
+  const pending: Node[] = tree.rootNode.hasError ? [tree.rootNode] : [];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    if (node.isMissing) errors += 1;
+    if (node.isError) {
+      errors += 2;
+      units += node.endIndex - node.startIndex;
+    }
+    for (const child of node.children) if (child.hasError || child.isMissing) pending.push(child);
+  }
+  return { errors, units };
+}
+
+/** 0.005 per unit: bytes only decide between equal counts of errors, or where an error swallows a screenful. */
+const weightOf = ({ errors, units }: Score): number => errors + 0.005 * units;
+
+export type Trial = {
+  /** The score of the document with `text` in the hole; undefined when time is up. */
+  readonly scoreWith: (text: string) => Score | undefined;
+  readonly text: string;
+};
+
+/** The longest line-prefix of the text with the fewest errors; "" when every one of them adds errors to the document. */
+export function longestValidPrefix({ scoreWith, text }: Trial): string {
+  const whole = scoreWith(text);
+  if (whole === undefined || whole.errors === 0) return text;
+  const empty = scoreWith("");
+  if (empty === undefined) return text;
+  let best = { text, score: whole };
+  for (const candidate of linePrefixes(text)) {
+    if (weightOf(best.score) === 0) break;
+    const score = scoreWith(candidate);
+    if (score === undefined) break;
+    if (weightOf(score) < weightOf(best.score)) best = { text: candidate, score };
+  }
+  return best.score.errors > empty.errors ? "" : best.text;
+}
+
+/** Proper prefixes that end behind a line with text, longest first. */
+function linePrefixes(text: string): string[] {
+  const prefixes: string[] = [];
+  for (let at = text.lastIndexOf("\n"); at > 0; at = text.lastIndexOf("\n", at - 1)) {
+    const prefix = text.slice(0, at).trimEnd();
+    if (prefix !== "" && prefix !== prefixes.at(-1)) prefixes.push(prefix);
+  }
+  return prefixes;
+}
