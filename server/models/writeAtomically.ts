@@ -1,0 +1,32 @@
+import { randomUUID } from "node:crypto";
+import { open, rename, rm } from "node:fs/promises";
+import { dirname } from "node:path";
+
+/** Temp file, fsync, rename: a reader sees the old text or the new one, never a part. */
+export async function writeAtomically(file: string, text: string): Promise<void> {
+  const temporary = `${file}.${randomUUID()}.tmp`;
+  try {
+    const handle = await open(temporary, "wx", 0o600);
+    try {
+      await handle.writeFile(text);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await renameDurably(temporary, file);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** Renames within one folder and makes the rename itself survive a power cut, where the system allows it. */
+export async function renameDurably(from: string, to: string): Promise<void> {
+  await rename(from, to);
+  try {
+    const folder = await open(dirname(to), "r");
+    await folder.sync().finally(() => folder.close());
+  } catch {
+    // Windows and some network file systems cannot sync a folder; the rename itself has happened.
+  }
+}
