@@ -7,7 +7,8 @@ import { promisify } from "node:util";
 import { type Plugin, build } from "esbuild";
 
 // The plugin is plain JavaScript, because the build script runs without a TypeScript loader.
-const { treeSitterPlugin } = (await import("../../scripts/treeSitterPlugin.mjs" as string)) as {
+const pluginFile: string = "../../scripts/treeSitterPlugin.mjs";
+const { treeSitterPlugin } = (await import(pluginFile)) as {
   treeSitterPlugin: (options: { target: string }) => Plugin;
 };
 
