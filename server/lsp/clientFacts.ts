@@ -1,0 +1,47 @@
+import type { InitializeParams } from "vscode-languageserver";
+import { field, isRecord } from "../settings/record.ts";
+
+/** What the client said about itself, read once; everything is optional on the wire. */
+export type ClientFacts = {
+  readonly name: string;
+  readonly inlineCompletion: boolean;
+  readonly workDoneProgress: boolean;
+  readonly pullsConfiguration: boolean;
+  readonly registersConfiguration: boolean;
+  readonly registersWatchedFiles: boolean;
+  /** A client of GitHub's language server: it introduces its plugin and expects that server's status notifications. */
+  readonly speaksCopilot: boolean;
+  /** VS Code registers every announced command globally, and GitHub's own extension owns GitHub's names there. */
+  readonly ownsCopilotCommands: boolean;
+  readonly settings: unknown;
+  readonly trusted: boolean;
+  readonly folders: readonly string[];
+};
+
+const vsCodeFamily = /visual studio code|code[ -]|codium|cursor|windsurf/i;
+
+export function readClientFacts(params: InitializeParams): ClientFacts {
+  const { capabilities, clientInfo } = params;
+  // `any` on the wire.
+  const options: unknown = params.initializationOptions;
+  const name = clientInfo?.name ?? "";
+  const { textDocument, window, workspace } = capabilities ?? {};
+  return {
+    name,
+    inlineCompletion: textDocument?.inlineCompletion != null,
+    workDoneProgress: window?.workDoneProgress === true,
+    pullsConfiguration: workspace?.configuration === true,
+    registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    registersWatchedFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    speaksCopilot: isRecord(field(options, "editorPluginInfo")),
+    ownsCopilotCommands: !vsCodeFamily.test(name),
+    settings: field(options, "settings"),
+    trusted: field(options, "trusted") !== false,
+    folders: readFolders(params),
+  };
+}
+
+function readFolders(params: InitializeParams): readonly string[] {
+  if (params.workspaceFolders) return params.workspaceFolders.map(({ uri }) => uri);
+  return params.rootUri ? [params.rootUri] : [];
+}

@@ -1,0 +1,29 @@
+import type { MessageReader, MessageWriter } from "vscode-jsonrpc";
+import type { Settings } from "../../shared/settings.ts";
+import type { Clock } from "../domain/clock.ts";
+import type { Completer } from "../domain/completer.ts";
+import type { Engine } from "../domain/engine.ts";
+import type { Log } from "../domain/log.ts";
+import type { ModelStore } from "../domain/modelStore.ts";
+import type { LoadedSettings, Sources } from "../settings/loaded.ts";
+
+/** Given to the pipeline: the settings as they are at the moment of the call. */
+export type CompleterEnv = { readonly settings: () => Settings; readonly log: Log };
+
+/** Everything the language server needs from outside; put together in one place by the command, and by tests. */
+export type LanguageServerDeps = {
+  readonly reader: MessageReader;
+  readonly writer: MessageWriter;
+  readonly createCompleter: (env: CompleterEnv) => Completer;
+  readonly engine: Engine;
+  readonly modelStore: ModelStore;
+  readonly loadSettings: (sources: Sources) => LoadedSettings;
+  /** Called with the first settings, and after every change, before anything else uses them. */
+  readonly onSettings: (settings: Settings) => void;
+  readonly clock: Clock;
+  /** For what happens before the client can be told, and for defects; never stdout. */
+  readonly log: Log;
+  readonly version: string;
+  /** The text of `lacuna doctor`, as Markdown. */
+  readonly doctor: () => Promise<string>;
+};

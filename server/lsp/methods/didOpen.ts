@@ -1,0 +1,13 @@
+import { guardNotification } from "../guard.ts";
+import { prepareEngine } from "../prepareEngine.ts";
+import type { Method } from "../session.ts";
+
+/** `textDocument/didOpen` */
+export const didOpen: Method = (session) => {
+  session.connection.onDidOpenTextDocument(
+    guardNotification({ name: "textDocument/didOpen", log: session.log }, ({ textDocument }) => {
+      session.documents.open(textDocument);
+      prepareEngine(session);
+    }),
+  );
+};

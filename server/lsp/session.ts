@@ -1,0 +1,99 @@
+import type { Connection } from "vscode-languageserver";
+import { statusMethod, type Status } from "../../shared/protocol.ts";
+import type { Completer } from "../domain/completer.ts";
+import type { ClientFacts } from "./clientFacts.ts";
+import { copilotStatus, didChangeStatusMethod, statusNotificationMethod } from "./copilotStatus.ts";
+import type { LanguageServerDeps } from "./deps.ts";
+import { Documents } from "./documents.ts";
+import { NewestPerDocument } from "./newestPerDocument.ts";
+import { Notebooks } from "./notebooks.ts";
+import { RecentOutcomes } from "./recentOutcomes.ts";
+import { SessionLog } from "./sessionLog.ts";
+import { SessionSettings } from "./sessionSettings.ts";
+import { StatusReporter } from "./statusReporter.ts";
+import { WorkspaceFolders } from "./workspacePaths.ts";
+
+/** One client's session: what the methods share. Every part has one owner, and `dispose` ends them all. */
+export type Session = {
+  readonly deps: LanguageServerDeps;
+  readonly connection: Connection;
+  readonly log: SessionLog;
+  readonly folders: WorkspaceFolders;
+  readonly documents: Documents;
+  readonly notebooks: Notebooks;
+  readonly settings: SessionSettings;
+  readonly completer: Completer;
+  readonly newest: NewestPerDocument;
+  readonly outcomes: RecentOutcomes;
+  readonly status: StatusReporter;
+  /** Aborted when the session ends. */
+  readonly ended: AbortSignal;
+  /** Undefined until `initialize`. */
+  client: ClientFacts | undefined;
+  /** Also set by the first use of a method that only clients of GitHub's language server know. */
+  speaksCopilot: boolean;
+  dispose(): void;
+};
+
+/** One method, or a few that make no sense apart: attaches its handlers. */
+export type Method = (session: Session) => void;
+
+/** Kept beyond `complete.maxDocumentKiB`, so that a document that shrinks below it needs no reopening. */
+const keptTimesLimit = 4;
+
+export function createSession(deps: LanguageServerDeps, connection: Connection): Session {
+  const ended = new AbortController();
+  const folders = new WorkspaceFolders();
+  const log: SessionLog = new SessionLog({
+    fallback: deps.log,
+    level: () => settings.current["log.level"],
+    send: (type, message) => void connection.sendNotification("window/logMessage", { type, message }),
+  });
+  const settings: SessionSettings = new SessionSettings({
+    load: deps.loadSettings,
+    projectDirs: () => (session.client?.trusted === false ? [] : folders.paths),
+    onChange: (loaded) => {
+      deps.onSettings(loaded.settings);
+      status.refresh();
+    },
+  });
+  const status: StatusReporter = new StatusReporter({
+    clock: deps.clock,
+    engineState: () => deps.engine.state,
+    loaded: () => settings.loaded,
+    send: (value) => sendStatus(session, value),
+  });
+  const completer = deps.createCompleter({ settings: () => settings.current, log });
+  const documents = new Documents({
+    log,
+    mostUnits: () => settings.current["complete.maxDocumentKiB"] * 1024 * keptTimesLimit,
+  });
+  const newest = new NewestPerDocument();
+  const stopListening = deps.engine.onState(() => status.refresh());
+  const dispose = (): void => {
+    ended.abort();
+    log.disconnect();
+    stopListening();
+    newest.stopAll();
+    status.dispose();
+    completer.dispose();
+  };
+  const session: Session = {
+    ...{ deps, connection, log, folders, documents, settings, completer, newest, status, dispose },
+    notebooks: new Notebooks(),
+    outcomes: new RecentOutcomes(),
+    ended: ended.signal,
+    client: undefined,
+    speaksCopilot: false,
+  };
+  deps.onSettings(settings.current);
+  return session;
+}
+
+function sendStatus({ connection, speaksCopilot }: Session, status: Status): void {
+  void connection.sendNotification(statusMethod, status);
+  if (!speaksCopilot) return;
+  const forms = copilotStatus(status);
+  void connection.sendNotification(didChangeStatusMethod, forms.didChangeStatus);
+  void connection.sendNotification(statusNotificationMethod, forms.statusNotification);
+}

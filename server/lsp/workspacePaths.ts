@@ -1,0 +1,53 @@
+import { relative, isAbsolute, sep, basename } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The file behind a URI; undefined for anything that is not a file on this machine. */
+export function findFile(uri: string): string | undefined {
+  if (!uri.startsWith("file:")) return undefined;
+  try {
+    return fileURLToPath(uri);
+  } catch {
+    // A host name or an encoded slash: no file that this machine can name.
+    return undefined;
+  }
+}
+
+/** The folders the editor has open, as file URIs. */
+export class WorkspaceFolders {
+  #uris: readonly string[] = [];
+
+  get paths(): readonly string[] {
+    return this.#uris.flatMap((uri) => findFile(uri) ?? []);
+  }
+
+  replace(uris: readonly string[]): void {
+    this.#uris = [...new Set(uris)];
+  }
+
+  change(added: readonly string[], removed: readonly string[]): void {
+    this.replace([...this.#uris.filter((uri) => !removed.includes(uri)), ...added]);
+  }
+
+  /** The document's path relative to the innermost folder that holds it, with forward slashes; else its name. */
+  pathOf(uri: string): string {
+    const file = findFile(uri);
+    if (file === undefined) return nameOf(uri);
+    const inside = this.paths
+      .map((folder) => relative(folder, file))
+      .filter((path) => path !== "" && !isAbsolute(path) && path !== ".." && !path.startsWith(`..${sep}`))
+      .sort((a, b) => a.length - b.length)[0];
+    return inside === undefined ? basename(file) : inside.split(sep).join("/");
+  }
+}
+
+/** "untitled:Untitled-1" and the like. */
+function nameOf(uri: string): string {
+  const path = uri.replace(/^[a-z][a-z0-9+.-]*:/i, "").replace(/[?#].*$/s, "");
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    // A stray percent sign.
+    return name;
+  }
+}

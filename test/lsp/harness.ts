@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import { PassThrough } from "node:stream";
+import { StreamMessageWriter } from "vscode-jsonrpc/node";
+import { settings as settingsTable, type Settings } from "../../shared/settings.ts";
+import type { Completer, CompletionRequest } from "../../server/domain/completer.ts";
+import { silentLog } from "../../server/domain/log.ts";
+import type { ModelStore } from "../../server/domain/modelStore.ts";
+import type { Explanation, Outcome, Suggestion } from "../../server/domain/outcome.ts";
+import type { LanguageServerDeps } from "../../server/lsp/deps.ts";
+import { GuardReader } from "../../server/lsp/guardReader.ts";
+import { startLanguageServer } from "../../server/lsp/startLanguageServer.ts";
+import { fakeClock } from "../support/fakeClock.ts";
+import { LspClient } from "../support/lspClient.ts";
+import { scriptedEngine } from "../support/scriptedEngine.ts";
+
+// The parts of a server that a test can script.
+
+export const defaultSettings: Settings = Object.fromEntries(
+  Object.entries(settingsTable).map(([key, { default: value }]) => [key, value]),
+) as Settings;
+
+export const noExplanation: Explanation = {
+  ...{ uri: "", line: 1, column: 1, trigger: "automatic", parts: [], heal: "", snippets: [], layout: "", shape: "" },
+  ...{ rawText: "", steps: [], report: undefined, ms: { debounce: 0, context: 0, total: 0, firstText: undefined } },
+};
+
+export const explanationOf = ({ snapshot, offset, trigger }: CompletionRequest): Explanation => {
+  const lines = snapshot.text.slice(0, offset).split("\n");
+  return { ...noExplanation, uri: snapshot.uri, line: lines.length, column: lines.at(-1)!.length + 1, trigger };
+};
+
+/** An answer that inserts this text at the cursor. */
+export const shown = (request: CompletionRequest, insertText: string, rest: Partial<Suggestion> = {}): Outcome => ({
+  kind: "shown",
+  from: "model",
+  items: [{ id: "s1", insertText, from: request.offset, to: request.offset, ...rest }],
+  explanation: explanationOf(request),
+});
+
+export type ScriptedCompleter = Completer & {
+  readonly requests: CompletionRequest[];
+  readonly signals: AbortSignal[];
+  /** Every other call, in order: its name and what it was given. */
+  readonly calls: unknown[][];
+  isDisposed: boolean;
+};
+
+type Answering = (request: CompletionRequest, signal: AbortSignal) => Outcome | Promise<Outcome>;
+
+/** A pipeline that answers as it is told, and remembers what it was asked. */
+export function scriptedCompleter(answer: Answering = (request) => shown(request, "scripted")): ScriptedCompleter {
+  const requests: CompletionRequest[] = [];
+  const signals: AbortSignal[] = [];
+  const calls: unknown[][] = [];
+  const completer: ScriptedCompleter = {
+    ...{ requests, signals, calls, isDisposed: false },
+    complete: async (request, signal) => {
+      requests.push(request);
+      signals.push(signal);
+      return answer(request, signal);
+    },
+    documentChanged: (snapshot, change) => calls.push(["documentChanged", snapshot.text, change]),
+    documentClosed: (uri) => calls.push(["documentClosed", uri]),
+    snooze: (minutes) => calls.push(["snooze", minutes]),
+    shown: (id) => calls.push(["shown", id]),
+    accepted: (id, units) => calls.push(["accepted", id, units]),
+    rejected: (id) => calls.push(["rejected", id]),
+    dispose: () => {
+      completer.isDisposed = true;
+    },
+  };
+  return completer;
+}
+
+export const scriptedModelStore = (rest: Partial<ModelStore> = {}): ModelStore => ({
+  locate: async () => ({
+    kind: "found",
+    model: { id: "scripted", file: "/models/scripted.gguf", sha256: undefined, family: "qwen" },
+  }),
+  choices: async () => ({ recommended: "scripted", current: "scripted", models: [] }),
+  pull: async () => ({ kind: "failed", message: "scripted", needsLicence: false }),
+  ...rest,
+});
+
+export type Harness = {
+  readonly client: LspClient;
+  readonly completer: ScriptedCompleter;
+  readonly clock: ReturnType<typeof fakeClock>;
+  readonly engine: ReturnType<typeof scriptedEngine>;
+  readonly exited: Promise<number>;
+  /** What was written to stderr's log: level and message. */
+  readonly logged: string[];
+  readonly settings: Settings[];
+  stop(): Promise<void>;
+};
+
+type HarnessOptions = Partial<Omit<LanguageServerDeps, "reader" | "writer" | "engine">> & {
+  readonly completer?: ScriptedCompleter;
+  readonly engine?: ReturnType<typeof scriptedEngine>;
+};
+
+/** A language server in this process, behind real frames on two streams. */
+export function startHarness(options: HarnessOptions = {}): Harness {
+  const { completer = scriptedCompleter(), engine = scriptedEngine({ says: "" }), ...rest } = options;
+  const toServer = new PassThrough();
+  const toClient = new PassThrough();
+  const logged: string[] = [];
+  const settings: Settings[] = [];
+  const clock = fakeClock();
+  const log = {
+    ...silentLog,
+    warn: (message: string) => void logged.push(`warn ${message}`),
+    bug: (place: string, error: unknown) => void logged.push(`bug ${place}: ${String(error)}`),
+  };
+  const server = startLanguageServer({
+    reader: new GuardReader(toServer, log),
+    writer: new StreamMessageWriter(toClient),
+    createCompleter: () => completer,
+    modelStore: scriptedModelStore(),
+    loadSettings: () => ({ settings: defaultSettings, problems: [], sources: {} as never }),
+    onSettings: (value) => void settings.push(value),
+    version: "1.2.3",
+    doctor: async () => "all well",
+    ...{ clock, log, engine },
+    ...rest,
+  });
+  const client = new LspClient(toClient, toServer);
+  const stop = async (): Promise<void> => {
+    server.dispose();
+    await server.exited;
+    toServer.destroy();
+    toClient.destroy();
+    await engine.dispose();
+    assert.equal(clock.sleeping, 0, "a sleep outlived the server");
+    assert.ok(completer.isDisposed, "the completer was not disposed");
+  };
+  return { client, completer, clock, engine, exited: server.exited, logged, settings, stop };
+}
