@@ -36,7 +36,8 @@ export type GgufResult =
 
 /** Vocabularies of 262,144 tokens with their merges need about 16 MiB. */
 const maxHeaderBytes = 64 * 1024 * 1024;
-const firstReadBytes = 1024 * 1024;
+/** Holds the header of most models, so that it is parsed once. */
+const firstReadBytes = 8 * 1024 * 1024;
 
 export async function readGguf(file: string): Promise<GgufResult> {
   const invalid = (what: string, todo: string): GgufResult => ({

@@ -8,21 +8,19 @@ export class NeedsMoreBytes extends Error {
   override readonly name = "NeedsMoreBytes";
 }
 
-const utf8 = new TextDecoder("utf-8");
-
 /**
  * A cursor over the first bytes of a GGUF file. It never reads past the file, never allocates by a length that the
  * file only claims, and names what it was reading in every problem.
  */
 export class GgufBytes {
   readonly #view: DataView;
-  readonly #bytes: Uint8Array;
+  readonly #bytes: Buffer;
   readonly fileBytes: number;
   position = 0;
 
   /** `bytes` is the beginning of a file of `fileBytes` bytes. */
   constructor(bytes: Uint8Array, fileBytes: number) {
-    this.#bytes = bytes;
+    this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.fileBytes = fileBytes;
   }
@@ -87,7 +85,7 @@ export class GgufBytes {
   text(what: string, maxBytes: number): string {
     const length = this.#stringLength(what, maxBytes);
     const at = this.#take(length, what);
-    return utf8.decode(this.#bytes.subarray(at, at + length));
+    return this.#bytes.toString("utf8", at, at + length);
   }
 
   skipText(what: string, maxBytes: number): void {
