@@ -10,6 +10,7 @@ import { Notebooks } from "./notebooks.ts";
 import { RecentOutcomes } from "./recentOutcomes.ts";
 import { SessionLog } from "./sessionLog.ts";
 import { SessionSettings } from "./sessionSettings.ts";
+import { settingsChanged } from "./settingsChanged.ts";
 import { StatusReporter } from "./statusReporter.ts";
 import { WorkspaceFolders } from "./workspacePaths.ts";
 
@@ -28,6 +29,8 @@ export type Session = {
   readonly status: StatusReporter;
   /** Aborted when the session ends. */
   readonly ended: AbortSignal;
+  /** Sends a notification; silently nothing once the session or the pipe to the client has ended. */
+  readonly send: (method: string, params: unknown) => void;
   /** Undefined until `initialize`. */
   client: ClientFacts | undefined;
   /** Also set by the first use of a method that only clients of GitHub's language server know. */
@@ -43,18 +46,20 @@ const keptTimesLimit = 4;
 
 export function createSession(deps: LanguageServerDeps, connection: Connection): Session {
   const ended = new AbortController();
+  const send = (method: string, params: unknown): void =>
+    sendWhile(ended.signal, () => connection.sendNotification(method, params));
   const folders = new WorkspaceFolders();
   const log: SessionLog = new SessionLog({
     fallback: deps.log,
     level: () => settings.current["log.level"],
-    send: (type, message) => void connection.sendNotification("window/logMessage", { type, message }),
+    send: (type, message) => send("window/logMessage", { type, message }),
   });
   const settings: SessionSettings = new SessionSettings({
     load: deps.loadSettings,
     projectDirs: () => (session.client?.trusted === false ? [] : folders.paths),
     onChange: (loaded) => {
       deps.onSettings(loaded.settings);
-      status.refresh();
+      settingsChanged(session);
     },
   });
   const status: StatusReporter = new StatusReporter({
@@ -79,7 +84,7 @@ export function createSession(deps: LanguageServerDeps, connection: Connection):
     completer.dispose();
   };
   const session: Session = {
-    ...{ deps, connection, log, folders, documents, settings, completer, newest, status, dispose },
+    ...{ deps, connection, log, folders, documents, settings, completer, newest, status, send, dispose },
     notebooks: new Notebooks(),
     outcomes: new RecentOutcomes(),
     ended: ended.signal,
@@ -90,10 +95,17 @@ export function createSession(deps: LanguageServerDeps, connection: Connection):
   return session;
 }
 
-function sendStatus({ connection, speaksCopilot }: Session, status: Status): void {
-  void connection.sendNotification(statusMethod, status);
+function sendStatus({ send, speaksCopilot }: Session, status: Status): void {
+  send(statusMethod, status);
   if (!speaksCopilot) return;
   const forms = copilotStatus(status);
-  void connection.sendNotification(didChangeStatusMethod, forms.didChangeStatus);
-  void connection.sendNotification(statusNotificationMethod, forms.statusNotification);
+  send(didChangeStatusMethod, forms.didChangeStatus);
+  send(statusNotificationMethod, forms.statusNotification);
+}
+
+function sendWhile(ended: AbortSignal, write: () => Promise<void>): void {
+  if (ended.aborted) return;
+  write().catch(() => {
+    // The client has gone; the transport's own event ends the session.
+  });
 }

@@ -1,21 +1,38 @@
 import type { Method } from "../session.ts";
+import { completion } from "./completion.ts";
+import { copilotAccount } from "./copilotAccount.ts";
+import { copilotEdits } from "./copilotEdits.ts";
+import { copilotFeedback } from "./copilotFeedback.ts";
 import { didChange } from "./didChange.ts";
+import { didChangeConfiguration } from "./didChangeConfiguration.ts";
+import { didChangeWatchedFiles } from "./didChangeWatchedFiles.ts";
 import { didClose } from "./didClose.ts";
+import { didFocus } from "./didFocus.ts";
 import { didOpen } from "./didOpen.ts";
+import { didPartiallyAcceptCompletion } from "./didPartiallyAcceptCompletion.ts";
 import { didSave } from "./didSave.ts";
+import { didShowCompletion } from "./didShowCompletion.ts";
+import { doctor } from "./doctor.ts";
+import { executeCommand } from "./executeCommand.ts";
+import { explain } from "./explain.ts";
+import { getCompletions } from "./getCompletions.ts";
 import { initialize } from "./initialize.ts";
 import { initialized } from "./initialized.ts";
 import { inlineCompletion } from "./inlineCompletion.ts";
+import { models } from "./models.ts";
 import { notebooks } from "./notebooks.ts";
+import { oversized } from "./oversized.ts";
+import { pullModel } from "./pullModel.ts";
+import { snooze } from "./snooze.ts";
+import { status } from "./status.ts";
+import { unoffered } from "./unoffered.ts";
 
 /** Every method this server answers. */
 export const methods: readonly Method[] = [
-  initialize,
-  initialized,
-  didOpen,
-  didChange,
-  didClose,
-  didSave,
-  notebooks,
-  inlineCompletion,
+  ...[initialize, initialized, didChangeConfiguration, didChangeWatchedFiles],
+  ...[didOpen, didChange, didClose, didSave, notebooks, oversized],
+  ...[inlineCompletion, completion, executeCommand],
+  ...[didShowCompletion, didPartiallyAcceptCompletion, didFocus],
+  ...[status, explain, snooze, models, pullModel, doctor],
+  ...[copilotAccount, getCompletions, copilotFeedback, copilotEdits, unoffered],
 ];

@@ -2,6 +2,8 @@ import type { InitializeResult } from "vscode-languageserver";
 import { capabilitiesFor } from "../capabilities.ts";
 import { readClientFacts } from "../clientFacts.ts";
 import type { Method } from "../session.ts";
+import { cancelProgress } from "./cancelProgress.ts";
+import { didChangeWorkspaceFolders } from "./didChangeWorkspaceFolders.ts";
 
 /** `initialize`: what this server can do, for this client. */
 export const initialize: Method = (session) => {
@@ -11,6 +13,9 @@ export const initialize: Method = (session) => {
     session.speaksCopilot = client.speaksCopilot;
     session.folders.replace(client.folders);
     session.settings.initialize(client.settings);
+    // The library attaches handlers of its own for these when it is initialized; ours have to come after.
+    didChangeWorkspaceFolders(session);
+    cancelProgress(session);
     return {
       capabilities: capabilitiesFor(client, session.settings.current),
       serverInfo: { name: "Lacuna", version: session.deps.version },

@@ -1,9 +1,9 @@
 import { DidChangeConfigurationNotification, DidChangeWatchedFilesNotification } from "vscode-languageserver";
-import { describeProblem } from "../../settings/problem.ts";
 import { guardNotification } from "../guard.ts";
 import { noteModel } from "../modelTrouble.ts";
 import { pullConfiguration } from "../pullConfiguration.ts";
 import type { Method, Session } from "../session.ts";
+import { tellProblems } from "../settingsChanged.ts";
 
 /** `initialized`: from here on the client may be sent things. */
 export const initialized: Method = (session) => {
@@ -11,7 +11,7 @@ export const initialized: Method = (session) => {
     guardNotification({ name: "initialized", log: session.log }, () => {
       session.log.connect();
       session.status.connect();
-      for (const problem of session.settings.loaded.problems) session.log.warn(describeProblem(problem));
+      tellProblems(session);
       register(session);
       void pullConfiguration(session);
       void noteModel(session);

@@ -37,7 +37,7 @@ function questionOf(params: InlineCompletionParams): Question {
   };
 }
 
-const toInlineItem = ({ id, insertText, range }: Item) => ({
+export const toInlineItem = ({ id, insertText, range }: Item) => ({
   ...{ insertText, range },
   command: { title: "Accepted", command: acceptedCommand, arguments: [id] },
 });
