@@ -21,6 +21,8 @@ export interface Completer {
   /** Tells the pipeline about a change, so that gates know about deletions and trees stay fresh. */
   documentChanged(snapshot: Snapshot, change: "typed" | "deleted" | "other"): void;
   documentClosed(uri: string): void;
+  /** Shows nothing for this long; 0 ends a snooze. */
+  snooze(minutes: number): void;
   shown(id: string): void;
   /** `acceptedUnits`: UTF-16 units from the start of `insertText`; undefined for all of it. */
   accepted(id: string, acceptedUnits: number | undefined): void;

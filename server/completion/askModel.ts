@@ -1,0 +1,167 @@
+import { offset, tokens, type Offset } from "../base/brand.ts";
+import { invariant } from "../base/invariant.ts";
+import type { Settings } from "../../shared/settings.ts";
+import type { Clock } from "../domain/clock.ts";
+import type { CompletionRequest } from "../domain/completer.ts";
+import type { Engine, GenerateReport, GenerateRequest, ModelInfo } from "../domain/engine.ts";
+import type { EngineTrouble, Reason } from "../domain/reason.ts";
+import type { Hole } from "../domain/snapshot.ts";
+import type { Shape, Syntax } from "../domain/syntax.ts";
+import { budgetFor } from "../prompt/budget.ts";
+import { findFamily, type Family } from "../prompt/families.ts";
+import { layOut, type Layout, type Prompt } from "../prompt/layOut.ts";
+import type { ExplanationBuilder } from "./explanationBuilder.ts";
+import { postProcess } from "./steps/postProcess.ts";
+import type { StickyWindow } from "./stickyWindow.ts";
+
+export type Asking = {
+  readonly request: CompletionRequest;
+  readonly at: Offset;
+  readonly model: ModelInfo;
+  readonly layout: Layout;
+  readonly settings: Settings;
+  readonly engine: Engine;
+  readonly syntax: Syntax;
+  readonly clock: Clock;
+  readonly window: StickyWindow;
+  readonly explanation: ExplanationBuilder;
+  readonly signal: AbortSignal;
+};
+
+export type Answer =
+  | { readonly kind: "text"; readonly text: string; readonly meanLogProb: number | undefined }
+  | { readonly kind: "nothing"; readonly reason: Reason; readonly detail: string };
+
+/** The first answer is greedy; further ones are sampled, each with its own seed, so that they can be had again. */
+const alternativeTemperature = 0.7;
+
+/** One answer of the model for the text around the cursor: window, prompt, stream, cut, steps. */
+export async function askModel(asking: Asking, alternative: number): Promise<Answer> {
+  const { request, at, syntax, clock, explanation } = asking;
+  const startedAt = clock.now();
+  const family = findFamily(asking.model.family);
+  invariant(family, `the engine named an unknown family: ${asking.model.family}`);
+  const hole: Hole = { snapshot: request.snapshot, from: at, to: at };
+  const shape = shapeFor(asking, syntax.shapeAt(request.snapshot, at));
+  const prompt = await makePrompt(asking, family);
+  if (asking.signal.aborted) return { kind: "nothing", reason: "cancelled", detail: "" };
+  explanation.asked({ parts: prompt.parts, heal: prompt.heal, layout: asking.layout, shape }, clock.now() - startedAt);
+
+  const stream = await readStream({
+    asking,
+    generate: generateRequest({ asking, family, prompt, shape, alternative }),
+    hole,
+    shape,
+  });
+  if (stream.trouble) return { kind: "nothing", ...stream.trouble };
+  const { text, reason, changes } = postProcess(stream.text, {
+    hole,
+    prefix: request.snapshot.text.slice(0, at),
+    suffix: request.snapshot.text.slice(at),
+    shape,
+    syntax,
+    indentation: request.indentation,
+    maxLines: asking.settings["complete.maxLines"],
+    singleLine: shape.extent === "line",
+  });
+  explanation.answered({ rawText: stream.rawText, report: stream.report, steps: changes });
+  if (text === "")
+    return {
+      kind: "nothing",
+      reason: stream.rawText === "" ? "modelSaidNothing" : (reason ?? "onlyWhitespace"),
+      detail: "",
+    };
+  return { kind: "text", text, meanLogProb: stream.report?.meanLogProb };
+}
+
+function shapeFor({ settings }: Asking, shape: Shape): Shape {
+  return settings["complete.lines"] === "single" ? { ...shape, extent: "line" } : shape;
+}
+
+async function makePrompt(asking: Asking, family: Family): Promise<Prompt> {
+  const { request, at, model, settings, engine, signal } = asking;
+  const budget = budgetFor({
+    prefillPerSecond: model.prefillPerSecond,
+    contextTokens: model.contextTokens,
+    maxTokens: settings["complete.maxTokens"],
+    maxPrefix: settings["context.prefixTokens"],
+    maxSuffix: settings["context.suffixTokens"],
+  });
+  const { text, path } = request.snapshot;
+  const before = withNewlines(request.precedingCells + text.slice(0, at));
+  const window = await asking.window.choose({ before, after: withNewlines(text.slice(at)), budget }, (texts) =>
+    engine.countTokens(texts, signal),
+  );
+  return layOut({ family, layout: asking.layout, window, snippets: [], path });
+}
+
+/** Models were trained on "\n", and a lone surrogate has no UTF-8 form. */
+const withNewlines = (text: string): string =>
+  (text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text).toWellFormed();
+
+function generateRequest(input: {
+  asking: Asking;
+  family: Family;
+  prompt: Prompt;
+  shape: Shape;
+  alternative: number;
+}): GenerateRequest {
+  const { asking, family, prompt, shape, alternative } = input;
+  return {
+    sequenceKey: asking.request.snapshot.uri,
+    parts: prompt.parts,
+    heal: prompt.heal,
+    maxTokens: tokens(asking.settings["complete.maxTokens"]),
+    stopTexts: shape.extent === "line" ? ["\n"] : [],
+    stopSpecials: family.ends,
+    priority: "interactive",
+    temperature: alternative === 0 ? 0 : alternativeTemperature,
+    seed: alternative,
+  };
+}
+
+type Streamed = {
+  /** Cut where the construct around the cursor ends. */
+  readonly text: string;
+  readonly rawText: string;
+  readonly report: GenerateReport | undefined;
+  readonly trouble: { readonly reason: EngineTrouble; readonly detail: string } | undefined;
+};
+
+/** Reads until the model ends, the syntax says that the construct is complete, or enough lines are there. */
+async function readStream(input: {
+  asking: Asking;
+  generate: GenerateRequest;
+  hole: Hole;
+  shape: Shape;
+}): Promise<Streamed> {
+  const { asking, generate, hole, shape } = input;
+  const enough = new AbortController();
+  let rawText = "";
+  let cutAt: number | undefined;
+  for await (const event of asking.engine.generate(generate, AbortSignal.any([asking.signal, enough.signal]))) {
+    switch (event.kind) {
+      case "text":
+        if (cutAt !== undefined) break;
+        asking.explanation.firstText();
+        rawText += event.text;
+        cutAt = findCut({ asking, hole, shape, text: rawText });
+        if (cutAt !== undefined) enough.abort();
+        break;
+      case "trouble":
+        return { text: "", rawText, report: undefined, trouble: event };
+      case "done":
+        return { text: rawText.slice(0, cutAt), rawText, report: event.report, trouble: undefined };
+    }
+  }
+  return { text: rawText.slice(0, cutAt), rawText, report: undefined, trouble: undefined };
+}
+
+function findCut(input: { asking: Asking; hole: Hole; shape: Shape; text: string }): number | undefined {
+  const { asking, hole, shape, text } = input;
+  const end = asking.syntax.endOf(hole, shape, text);
+  if (end.kind === "finished") return end.length;
+  const lines = text.split("\n");
+  const most = asking.settings["complete.maxLines"];
+  return lines.length > most ? offset(lines.slice(0, most).join("\n").length) : undefined;
+}
