@@ -7,7 +7,7 @@ import { spaceProblem, type FreeBytes } from "./diskSpace.ts";
 import { messageOf } from "./errorMessage.ts";
 import { hashFile } from "./hashFile.ts";
 import { lockFile } from "./installLock.ts";
-import { pullFailure, type Attempt } from "./pullFailure.ts";
+import { pullFailure, type Attempt, type NetworkUse } from "./pullFailure.ts";
 import { partBytes, partFileOf, removePart } from "./sources/partFile.ts";
 import type { Source } from "./sources/source.ts";
 import { stampedHash, writeStamp } from "./stamp.ts";
@@ -18,7 +18,7 @@ export type PullJob = {
   readonly entry: CatalogueEntry;
   readonly folder: string;
   readonly sources: readonly Source[];
-  readonly offline: boolean;
+  readonly network: NetworkUse;
   readonly free: FreeBytes;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: PullProgress) => void;
@@ -76,7 +76,7 @@ async function install(file: string, job: PullJob): Promise<PullOutcome> {
     }
     attempts.push({ source: source.name, where: source.where, why });
   }
-  return { kind: "failed", message: pullFailure({ entry, file, attempts, offline: job.offline }), needsLicence: false };
+  return { kind: "failed", message: pullFailure({ entry, file, attempts, network: job.network }), needsLicence: false };
 }
 
 /** Undefined when the part file is whole and right; else why this source did not help. */

@@ -65,7 +65,7 @@ export function recommend(
   const step = fits[chosen];
   if (!step) throw new RangeError("there is no model to recommend");
   const next = fits[chosen + 1];
-  const isLast = good < 0 ? "the smallest model there is: " : "";
+  const isLast = good < 0 ? "the smallest model, and so the fastest here: " : "";
   return {
     ...step,
     why: `${isLast}${step.fit.text}`,

@@ -21,6 +21,8 @@ export type ModelStoreDeps = {
   readonly env?: Env;
   readonly timings?: Timings;
   readonly free?: FreeBytes;
+  /** Pull from this file or folder, and from nowhere else. */
+  readonly onlyFrom?: string;
 };
 
 export function createModelStore(deps: ModelStoreDeps): ModelStore {
@@ -75,13 +77,17 @@ async function pullById(request: PullRequest, folder: string, deps: ModelStoreDe
     const message = `${licence.mustAccept}\nIts text: ${licence.url}\nRead and accept it first: lacuna models pull ${entry.id} --accept-licence`;
     return { kind: "failed", message, needsLicence: true };
   }
-  const settings = deps.settings();
+  const settings = {
+    ...deps.settings(),
+    ...(deps.onlyFrom === undefined ? {} : { "model.localSource": deps.onlyFrom }),
+  };
+  const network = deps.onlyFrom !== undefined ? "notAsked" : settings["network.offline.enable"] ? "offline" : "used";
   const { timings = defaultTimings, env = process.env, free = freeBytes } = deps;
   return pullEntry({
     entry,
     folder,
-    sources: sourcesOf(entry, settings, { timings, env }),
-    offline: settings["network.offline.enable"],
+    sources: sourcesOf(entry, { ...settings, "network.offline.enable": network !== "used" }, { timings, env }),
+    network,
     free,
     signal: request.signal,
     onProgress: request.onProgress,
