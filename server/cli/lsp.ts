@@ -1,35 +1,5 @@
-import { isAbsolute } from "node:path";
 import { Option, type Command } from "commander";
-import type { Log } from "../domain/log.ts";
-import type { LanguageServerDeps } from "../lsp/deps.ts";
-import { startLanguageServer } from "../lsp/startLanguageServer.ts";
-import { stderrLog } from "../lsp/stderrLog.ts";
-import {
-  connectTo,
-  listenOn,
-  nameOf,
-  openIpc,
-  openStdio,
-  TransportError,
-  type Address,
-  type Transport,
-} from "../lsp/transports.ts";
-import { exitCodes, fail, note } from "./output.ts";
-import { version } from "./version.ts";
-
-/** What the command does not bring itself; `dispose` ends what outlives one client. */
-export type LanguageServerParts = Omit<LanguageServerDeps, "reader" | "writer" | "log" | "version"> & {
-  readonly dispose: () => Promise<void>;
-};
-export type ComposeLanguageServer = (env: { readonly log: Log }) => LanguageServerParts | Promise<LanguageServerParts>;
-
-type Flags = {
-  readonly stdio?: boolean;
-  readonly nodeIpc?: boolean;
-  readonly pipe?: string;
-  readonly socket?: string;
-  readonly listen?: string;
-};
+import type { ComposeLanguageServer, Flags } from "./lsp/run.ts";
 
 /** `lacuna lsp`: the language server. */
 export function addLsp(program: Command, compose: ComposeLanguageServer): void {
@@ -44,58 +14,5 @@ export function addLsp(program: Command, compose: ComposeLanguageServer): void {
     // Editors add arguments of their own, such as --clientProcessId=1234.
     .allowUnknownOption()
     .allowExcessArguments()
-    .action((flags: Flags) => run(flags, compose));
-}
-
-async function run(flags: Flags, compose: ComposeLanguageServer): Promise<void> {
-  const log = stderrLog();
-  try {
-    if (flags.listen !== undefined) await serveMany(readAddress("--listen", flags.listen), { log, compose });
-    else process.exit(await serveOne(await open(flags, log), { log, compose }));
-  } catch (error) {
-    if (!(error instanceof TransportError)) throw error;
-    fail(error.message, exitCodes.unavailable);
-  }
-}
-
-type Env = { readonly log: Log; readonly compose: ComposeLanguageServer };
-
-async function serveOne(transport: Transport, { log, compose }: Env): Promise<number> {
-  const { dispose, ...parts } = await compose({ log });
-  const server = startLanguageServer({ ...parts, ...transport, log, version });
-  const leave = (): void => server.dispose();
-  process.once("SIGTERM", leave).once("SIGINT", leave);
-  const code = await server.exited;
-  process.off("SIGTERM", leave).off("SIGINT", leave);
-  await dispose();
-  transport.close();
-  return code;
-}
-
-/** A new set of parts for every client: nothing of one client's documents reaches the next. */
-async function serveMany(address: Address, env: Env): Promise<void> {
-  const server = await listenOn(address, {
-    log: env.log,
-    serve: async (transport) => void (await serveOne(transport, env)),
-  });
-  note(`lacuna: waiting for an editor on ${nameOf(address)}`);
-  const stop = (): void => process.exit(exitCodes.ok);
-  server.once("close", stop);
-  process.on("SIGTERM", stop).on("SIGINT", stop);
-}
-
-function open({ nodeIpc, pipe, socket }: Flags, log: Log): Transport | Promise<Transport> {
-  if (nodeIpc) return openIpc();
-  if (pipe !== undefined) return connectTo({ path: pipe }, log);
-  if (socket !== undefined) return connectTo(readAddress("--socket", socket), log);
-  return openStdio(log);
-}
-
-function readAddress(flag: string, text: string): Address {
-  if (/^\d+$/.test(text)) {
-    const port = Number(text);
-    if (port >= 1 && port <= 65535) return { port };
-  } else if (flag === "--listen" && (isAbsolute(text) || text.startsWith("\\\\.\\pipe\\"))) return { path: text };
-  const path = flag === "--listen" ? ", or the absolute path of a socket" : "";
-  throw new TransportError(`${flag} needs a port from 1 to 65535${path}, not "${text}"`);
+    .action(async (flags: Flags) => (await import("./lsp/run.ts")).run(flags, compose));
 }
