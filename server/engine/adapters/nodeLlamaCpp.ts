@@ -1,0 +1,220 @@
+import type { Llama, LlamaContext, LlamaContextSequence, LlamaModel, Token } from "node-llama-cpp";
+import { getLlama, LlamaLogLevel, TokenBias } from "node-llama-cpp";
+import type { Log } from "../../domain/log.ts";
+import type {
+  CacheLine,
+  Inference,
+  LoadedModel,
+  LoadOutcome,
+  LoadRequest,
+  Ranked,
+  RankOptions,
+  TokenId,
+} from "../host/inference.ts";
+import { checkMemory } from "../host/memoryNeed.ts";
+import type { Spelling, VocabularyTable } from "../host/vocabulary.ts";
+import { tokenTypes, Vocabulary } from "../host/vocabulary.ts";
+
+/**
+ * The only file that knows node-llama-cpp. It is loaded by the host alone, after the socket is open, because a native
+ * abort takes its process down.
+ */
+
+/** On a CPU 64 loses 5 % of the prefill speed of 256 and bounds a cancel to 64 tokens, with a sixth of the memory. */
+const cpuBatchTokens = 64;
+const gpuBatchTokens = 512;
+
+/** Lifts wanted tokens above all others; any logit is smaller than this by far. */
+const lift = 1000;
+
+export function nodeLlamaCpp(log: Log): Inference {
+  let llama: { readonly gpu: string; readonly instance: Llama } | undefined;
+
+  async function library(gpu: LoadRequest["options"]["gpu"]): Promise<Llama> {
+    if (llama?.gpu === gpu) return llama.instance;
+    await llama?.instance.dispose();
+    llama = undefined;
+    const instance = await getLlama({
+      gpu: gpu === "off" ? false : gpu,
+      // Prebuilt binaries only: nothing is compiled or downloaded.
+      build: "never",
+      skipDownload: true,
+      progressLogs: false,
+      // The number of threads is the context's business.
+      maxThreads: 0,
+      logLevel: LlamaLogLevel.warn,
+      logger: (level, message) => {
+        if (level === LlamaLogLevel.error || level === LlamaLogLevel.fatal) log.warn(`llama.cpp: ${message.trim()}`);
+        else log.trace(`llama.cpp: ${message.trim()}`);
+      },
+    });
+    llama = { gpu, instance };
+    return instance;
+  }
+
+  return {
+    load: async (request) => {
+      try {
+        return await load(await library(request.options.gpu), request, log);
+      } catch (error) {
+        return { kind: "trouble", ...causeOf(error, request) };
+      }
+    },
+    dispose: async () => {
+      await llama?.instance.dispose();
+      llama = undefined;
+    },
+  };
+}
+
+async function load(llama: Llama, request: LoadRequest, log: Log): Promise<LoadOutcome> {
+  const { model: file, options, signal } = request;
+  const short = await checkMemory({ file: file.file, options, onGpu: llama.gpu !== false });
+  if (short !== undefined) return { kind: "trouble", reason: "outOfMemory", detail: short };
+  const model = await llama.loadModel({
+    modelPath: file.file,
+    loadSignal: signal,
+    ...(llama.gpu === false ? { gpuLayers: 0 } : {}),
+    // Mapping the file besides the repacked weights would count the model twice.
+    onLoadProgress: (share) => request.onProgress(Math.round(share * 100)),
+  });
+  try {
+    const threads = options.threads > 0 ? options.threads : Math.max(1, llama.cpuMathCores);
+    const context = await model.createContext({
+      sequences: options.sequences,
+      contextSize: Math.min(options.contextTokens, model.trainContextSize),
+      batchSize: llama.gpu === false ? cpuBatchTokens : gpuBatchTokens,
+      flashAttention: "auto",
+      // A sliding window would make the beginning of a prompt unusable for the next one.
+      swaFullCache: true,
+      threads,
+      createSignal: signal,
+    });
+    return {
+      kind: "loaded",
+      model: await loadedModel(model, context, { threads, device: await deviceOf(llama, log) }),
+    };
+  } catch (error) {
+    await model.dispose();
+    throw error;
+  }
+}
+
+async function loadedModel(
+  model: LlamaModel,
+  context: LlamaContext,
+  { threads, device }: { threads: number; device: string },
+): Promise<LoadedModel> {
+  const lines = Array.from({ length: context.totalSequences }, () => cacheLine(model, context.getSequence()));
+  return {
+    vocabulary: new Vocabulary(vocabularyTable(model)),
+    lines,
+    contextTokens: context.contextSize,
+    trainedContextTokens: model.trainContextSize,
+    batchTokens: context.batchSize,
+    device,
+    threads,
+    dispose: async () => {
+      await context.dispose();
+      await model.dispose();
+    },
+  };
+}
+
+function cacheLine(model: LlamaModel, sequence: LlamaContextSequence): CacheLine {
+  return {
+    get tokens() {
+      return sequence.contextTokens;
+    },
+    get length() {
+      return sequence.nextTokenIndex;
+    },
+    keep: (count) => sequence.eraseContextTokenRanges([{ start: count, end: sequence.nextTokenIndex }]),
+    append: (tokens) => sequence.evaluateWithoutGeneratingNewTokens(tokens as Token[]),
+    rank: (tokens, options) => rank(model, sequence, { tokens, options }),
+  };
+}
+
+/**
+ * Greedy choice and sampling are ours: the library returns the best candidates of a top-k selection, which costs next to
+ * nothing, while its own `confidence` sorts the whole vocabulary for every token (a third of the time of a token).
+ */
+async function rank(
+  model: LlamaModel,
+  sequence: LlamaContextSequence,
+  { tokens, options }: { tokens: readonly TokenId[]; options: RankOptions },
+): Promise<readonly Ranked[]> {
+  const last = tokens.at(-1);
+  if (last === undefined) return [];
+  const bias = options.among && TokenBias.for(model).set(options.among as Token[], { logit: lift });
+  const count = Math.min(options.count, options.among?.length ?? options.count);
+  const outputs = await sequence.controlledEvaluate([
+    ...(tokens.slice(0, -1) as Token[]),
+    [
+      last as Token,
+      {
+        generateNext: {
+          probabilities: true,
+          options: { temperature: 1, topK: count, topP: 1, minP: 0, seed: 0, ...(bias ? { tokenBias: bias } : {}) },
+        },
+      },
+    ],
+  ]);
+  const probabilities = outputs.at(-1)?.next.probabilities ?? new Map<Token, number>();
+  return [...probabilities].map(([token, probability]) => ({ token, probability }));
+}
+
+function vocabularyTable(model: LlamaModel): VocabularyTable {
+  const { ggml } = model.fileInfo.metadata.tokenizer;
+  const texts = ggml.tokens;
+  const spelling = spellings[ggml.model] ?? "plain";
+  const bos = model.tokens.shouldPrependBosToken ? (model.tokens.bos ?? undefined) : undefined;
+  return {
+    spelling,
+    texts: spelling === "plain" ? texts.map((_, token) => model.detokenize([token as Token], true)) : texts,
+    types: ggml.token_type,
+    ends: endsOf(model, ggml.token_type),
+    bos,
+    // SentencePiece puts a space before every text, which the file does not have.
+    tokenise: (text) => model.tokenize(text, false, spelling === "sentencePiece" ? "trimLeadingSpace" : undefined),
+  };
+}
+
+/** Only tokens of a special type are asked about: one native call for each of 150,000 words would take a while. */
+function endsOf(model: LlamaModel, types: readonly number[]): ReadonlySet<TokenId> {
+  const ends = types.flatMap((type, token) =>
+    type !== tokenTypes.normal && model.isEogToken(token as Token) ? [token] : [],
+  );
+  return new Set([...ends, model.tokens.eos, model.tokens.eot].filter((token) => token !== null));
+}
+
+const spellings: Readonly<Record<string, Spelling>> = { gpt2: "byteLevel", llama: "sentencePiece" };
+
+async function deviceOf(llama: Llama, log: Log): Promise<string> {
+  if (llama.gpu === false) return "cpu";
+  try {
+    const [name] = await llama.getGpuDeviceNames();
+    return name ? `${llama.gpu}: ${name}` : llama.gpu;
+  } catch (error) {
+    log.trace(`no device name: ${String(error)}`);
+    return llama.gpu;
+  }
+}
+
+type Cause = { readonly reason: "outOfMemory" | "modelInvalid" | "engineFailed"; readonly detail: string };
+
+/** The library throws plain errors; their texts are all there is to tell causes apart. */
+function causeOf(error: unknown, request: LoadRequest): Cause {
+  const message = error instanceof Error ? error.message : String(error);
+  const name = error instanceof Error ? error.name : "";
+  if (name === "InsufficientMemoryError" || /memory|alloc|context size .* too large/i.test(message))
+    return { reason: "outOfMemory", detail: `${request.model.id} does not fit into memory: ${message}` };
+  if (name === "NoBinaryFoundError" || /NoBinaryFound|binary/i.test(message))
+    return {
+      reason: "engineFailed",
+      detail: `node-llama-cpp has no binary for this machine (engine.gpu is ${request.options.gpu}): ${message}`,
+    };
+  if (/load model|gguf|magic|tensor|architecture|vocab/i.test(message))
+    return { reason: "modelInvalid", detail: `${request.model.id} could not be loaded: ${message}` };
+  return { reason: "engineFailed", detail: `Loading ${request.model.id} failed: ${message}` };
+}

@@ -1,0 +1,60 @@
+import type { ModelFile } from "../../domain/modelStore.ts";
+import type { EngineTrouble } from "../../domain/reason.ts";
+import type { EngineOptions } from "../protocol.ts";
+import type { Vocabulary } from "./vocabulary.ts";
+
+/** A token's id in the vocabulary of the loaded model. */
+export type TokenId = number;
+
+/** A candidate for the next token. Probabilities are normalised over the candidates that were returned together. */
+export type Ranked = { readonly token: TokenId; readonly probability: number };
+
+export type RankOptions = {
+  /** How many candidates are wanted. */
+  readonly count: number;
+  /** Only these tokens, if any; used to heal an unfinished word. */
+  readonly among: readonly TokenId[] | undefined;
+};
+
+/** One KV cache line: the tokens that were evaluated one after the other, and what the model remembers of them. */
+export interface CacheLine {
+  readonly tokens: readonly TokenId[];
+  readonly length: number;
+  /** Forgets everything after the first `count` tokens. */
+  keep(count: number): Promise<void>;
+  /** Evaluates `tokens` after those that are there; at most one batch. */
+  append(tokens: readonly TokenId[]): Promise<void>;
+  /** As `append`, and says what is likely to follow, most probable first. */
+  rank(tokens: readonly TokenId[], options: RankOptions): Promise<readonly Ranked[]>;
+}
+
+export type LoadRequest = {
+  readonly model: ModelFile;
+  readonly options: EngineOptions;
+  /** 0 to 100. */
+  readonly onProgress: (percent: number) => void;
+  readonly signal: AbortSignal;
+};
+
+/** A model in memory, ready to evaluate. */
+export interface LoadedModel {
+  readonly vocabulary: Vocabulary;
+  readonly lines: readonly CacheLine[];
+  readonly contextTokens: number;
+  readonly trainedContextTokens: number;
+  /** The most tokens that one call of `append` or `rank` may evaluate. */
+  readonly batchTokens: number;
+  readonly device: string;
+  readonly threads: number;
+  dispose(): Promise<void>;
+}
+
+export type LoadOutcome =
+  | { readonly kind: "loaded"; readonly model: LoadedModel }
+  | { readonly kind: "trouble"; readonly reason: EngineTrouble; readonly detail: string };
+
+/** The library that evaluates models; implemented by server/engine/adapters. Calls never overlap, `load` never rejects. */
+export interface Inference {
+  load(request: LoadRequest): Promise<LoadOutcome>;
+  dispose(): Promise<void>;
+}

@@ -1,0 +1,153 @@
+import type { Clock } from "../../domain/clock.ts";
+
+export type Ticket = {
+  readonly client: string;
+  /** Requests of one client with the same key replace each other. */
+  readonly key: string;
+  /** "host": the host's own work, such as changing the model; goes before everything. */
+  readonly priority: "host" | "interactive" | "background";
+};
+
+/** A request's place in the order. The engine belongs to it between a `checkpoint` that said true and the next one. */
+export interface Turn {
+  /** Waits until the engine is free for this request; false when it has been aborted. Called before every batch. */
+  checkpoint(): Promise<boolean>;
+  abort(): void;
+  /** Gives the engine back. Has to be called once, whatever happened. */
+  end(): void;
+  readonly isAborted: boolean;
+  /** Milliseconds spent waiting for others. */
+  readonly waitedMs: number;
+}
+
+type Entry = {
+  readonly ticket: Ticket;
+  readonly arrived: number;
+  isAborted: boolean;
+  waitedMs: number;
+  /** Set while it waits. */
+  wake: ((mayRun: boolean) => void) | undefined;
+};
+
+export type SchedulerLimits = { readonly perClient: number; readonly total: number };
+
+/**
+ * Decides who may use the engine. Interactive requests go before background ones, also in the middle of one; clients
+ * take turns; within a client the newest interactive request goes first and replaces older ones for the same key.
+ */
+export class Scheduler {
+  readonly #clock: Clock;
+  readonly #limits: SchedulerLimits;
+  readonly #entries = new Set<Entry>();
+  readonly #served = new Map<string, number>();
+  #running: Entry | undefined;
+  #count = 0;
+
+  constructor(clock: Clock, limits: SchedulerLimits) {
+    this.#clock = clock;
+    this.#limits = limits;
+  }
+
+  /** Requests that run or wait. */
+  get length(): number {
+    return this.#entries.size;
+  }
+
+  /** Undefined when too many requests wait. */
+  enter(ticket: Ticket): Turn | undefined {
+    for (const older of this.#entries) if (replaces(ticket, older.ticket)) this.#abort(older);
+    const live = [...this.#entries].filter(({ isAborted }) => !isAborted);
+    const own = live.filter((each) => each.ticket.client === ticket.client);
+    if (ticket.priority !== "host" && (own.length >= this.#limits.perClient || live.length >= this.#limits.total))
+      return undefined;
+    const entry: Entry = { ticket, arrived: ++this.#count, isAborted: false, waitedMs: 0, wake: undefined };
+    this.#entries.add(entry);
+    return {
+      checkpoint: () => this.#checkpoint(entry),
+      abort: () => this.#abort(entry),
+      end: () => this.#end(entry),
+      get isAborted() {
+        return entry.isAborted;
+      },
+      get waitedMs() {
+        return entry.waitedMs;
+      },
+    };
+  }
+
+  /** Aborts everything a client asked for; it has gone. */
+  abortClient(client: string): void {
+    for (const entry of this.#entries) if (entry.ticket.client === client) this.#abort(entry);
+    this.#served.delete(client);
+  }
+
+  async #checkpoint(entry: Entry): Promise<boolean> {
+    if (entry.isAborted) return false;
+    if (this.#running === entry && !this.#hasUrgentRival(entry)) return true;
+    if (this.#running === entry) this.#running = undefined;
+    const since = this.#clock.now();
+    const allowed = new Promise<boolean>((resolve) => (entry.wake = resolve));
+    this.#next();
+    const mayRun = await allowed;
+    entry.waitedMs += this.#clock.now() - since;
+    return mayRun;
+  }
+
+  #hasUrgentRival(entry: Entry): boolean {
+    const rank = ranks[entry.ticket.priority];
+    return [...this.#entries].some((other) => other.wake && ranks[other.ticket.priority] < rank);
+  }
+
+  #next(): void {
+    if (this.#running) return;
+    const waiting = [...this.#entries].filter(({ wake }) => wake);
+    const chosen = choose(waiting, this.#served);
+    if (!chosen) return;
+    this.#running = chosen;
+    this.#served.set(chosen.ticket.client, ++this.#count);
+    wake(chosen, true);
+  }
+
+  #abort(entry: Entry): void {
+    if (entry.isAborted) return;
+    entry.isAborted = true;
+    if (entry.wake) wake(entry, false);
+  }
+
+  #end(entry: Entry): void {
+    this.#entries.delete(entry);
+    if (entry.wake) wake(entry, false);
+    if (this.#running === entry) this.#running = undefined;
+    this.#next();
+  }
+}
+
+const ranks = { host: 0, interactive: 1, background: 2 } as const;
+
+function wake(entry: Entry, mayRun: boolean): void {
+  const resolve = entry.wake;
+  entry.wake = undefined;
+  resolve?.(mayRun);
+}
+
+/** Speculative work for a document is stale as soon as its user asks; it never replaces what a user asked for. */
+const replaces = (newer: Ticket, older: Ticket): boolean =>
+  newer.client === older.client && newer.key === older.key && ranks[newer.priority] <= ranks[older.priority];
+
+/** The entry that goes next; `served` holds when each client had its last turn. */
+export function choose<E extends { readonly ticket: Ticket; readonly arrived: number }>(
+  waiting: readonly E[],
+  served: ReadonlyMap<string, number>,
+): E | undefined {
+  const before = (a: E, b: E): boolean => {
+    const rank = ranks[a.ticket.priority] - ranks[b.ticket.priority];
+    if (rank !== 0) return rank < 0;
+    const turn = (served.get(a.ticket.client) ?? 0) - (served.get(b.ticket.client) ?? 0);
+    if (turn !== 0) return turn < 0;
+    return a.ticket.priority === "background" ? a.arrived < b.arrived : a.arrived > b.arrived;
+  };
+  return waiting.reduce<E | undefined>(
+    (best, each) => (best === undefined || before(each, best) ? each : best),
+    undefined,
+  );
+}

@@ -1,0 +1,57 @@
+import type { PromptPart } from "../../domain/promptPart.ts";
+import type { EngineOptions, Generate, Hello, Prepare } from "../protocol.ts";
+
+/** A client may be anything that can open the socket: shapes are checked before they are believed. */
+
+type Fields = Readonly<Record<string, unknown>>;
+const isFields = (value: unknown): value is Fields => typeof value === "object" && value !== null;
+const isText = (value: unknown): value is string => typeof value === "string";
+const isNumber = (value: unknown): value is number => typeof value === "number" && Number.isFinite(value);
+const isCount = (value: unknown): value is number => isNumber(value) && Number.isInteger(value) && value >= 0;
+const areTexts = (value: unknown): value is readonly string[] => Array.isArray(value) && value.every(isText);
+
+export const isHello = (value: unknown): value is Hello =>
+  isFields(value) && isNumber(value.protocol) && isText(value.version) && isNumber(value.pid);
+
+export const isTexts = (value: unknown): value is { readonly texts: readonly string[] } =>
+  isFields(value) && areTexts(value.texts);
+
+export const isPrepare = (value: unknown): value is Prepare =>
+  isFields(value) &&
+  isFields(value.model) &&
+  isText(value.model.id) &&
+  isText(value.model.file) &&
+  isText(value.model.family) &&
+  (value.model.sha256 === undefined || isText(value.model.sha256)) &&
+  isOptions(value.options);
+
+const gpus: readonly unknown[] = ["auto", "cuda", "vulkan", "metal", "off"] satisfies EngineOptions["gpu"][];
+
+const isOptions = (value: unknown): value is EngineOptions =>
+  isFields(value) &&
+  gpus.includes(value.gpu) &&
+  isCount(value.threads) &&
+  isCount(value.contextTokens) &&
+  isCount(value.sequences) &&
+  value.sequences > 0 &&
+  isNumber(value.idleMinutes) &&
+  value.idleMinutes >= 0;
+
+export const isGenerate = (value: unknown): value is Generate =>
+  isFields(value) && isCount(value.id) && isCount(value.load) && isRequest(value.request);
+
+const isRequest = (value: unknown): boolean =>
+  isFields(value) &&
+  isText(value.sequenceKey) &&
+  isText(value.heal) &&
+  isCount(value.maxTokens) &&
+  isNumber(value.temperature) &&
+  isNumber(value.seed) &&
+  (value.priority === "interactive" || value.priority === "background") &&
+  areTexts(value.stopTexts) &&
+  areTexts(value.stopSpecials) &&
+  Array.isArray(value.parts) &&
+  value.parts.every(isPart);
+
+const isPart = (value: unknown): value is PromptPart =>
+  isFields(value) && ("text" in value ? isText(value.text) : isText(value.special));
