@@ -34,10 +34,11 @@ export type GgufResult =
   /** `problem` names the file, says what is wrong with it and what to do. */
   | { readonly kind: "invalid"; readonly problem: string };
 
-/** Vocabularies of 262,144 tokens with their merges need about 16 MiB. */
-const maxHeaderBytes = 64 * 1024 * 1024;
-/** Holds the header of most models, so that it is parsed once. */
-const firstReadBytes = 8 * 1024 * 1024;
+/**
+ * How much of the file is read and parsed, until its header fits. The first step holds the header of most models; with
+ * vocabularies of 262,144 tokens and their merges it reaches about 16 MiB.
+ */
+const stepsInBytes = [8, 32, 64].map((mebibytes) => mebibytes * 1024 * 1024);
 
 export async function readGguf(file: string): Promise<GgufResult> {
   const invalid = (what: string, todo: string): GgufResult => ({
@@ -49,16 +50,15 @@ export async function readGguf(file: string): Promise<GgufResult> {
     try {
       const stats = await handle.stat();
       if (!stats.isFile()) return invalid("this is not a file", "Point to a GGUF file.");
-      for (let wanted = firstReadBytes; ; wanted *= 4) {
-        const bytes = new Uint8Array(Math.min(wanted, stats.size));
+      for (const step of stepsInBytes) {
+        const bytes = new Uint8Array(Math.min(step, stats.size));
         const { bytesRead } = await handle.read(bytes, 0, bytes.length, 0);
         const parsed = parseGguf(bytes.subarray(0, bytesRead), stats.size);
         if (parsed.kind === "ok") return parsed;
         if (parsed.kind === "invalid")
           return invalid(parsed.problem, "Download the model again, or choose another one.");
-        if (wanted >= maxHeaderBytes)
-          return invalid(`its header is larger than ${maxHeaderBytes} bytes`, "Choose another model.");
       }
+      return invalid("its header is larger than 64 MiB", "Choose another model.");
     } finally {
       await handle.close();
     }
