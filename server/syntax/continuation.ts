@@ -7,8 +7,9 @@ const leadingOperator =
   /^\s*(?:\.(?!\.)|\?\.|\.\.\.?\s*$|&&|\|\||\?\?|\?|:(?!:)|[-+*/%]\s|=(?!=)|\|>|=>|->|::|<\||>>|<<\s|\{)/;
 const continuingWord =
   /^\s*(?:else|elif|elsif|elseif|except|finally|catch|rescue|ensure|and|or|instanceof|extends|implements|where|throws)\b/;
-/** Comments, decorators, annotations and attributes belong to what follows them. */
-const announces = /^\s*(?:\/\*.*\*\/\s*$|@\w[\w.]*(?:\(.*\))?\s*$|#!?\[|\[\w+.*\]\s*$|template\s*<.*>\s*$)/;
+/** Decorators, annotations, attributes and conditions of the preprocessor belong to what follows them. */
+const announces =
+  /^\s*(?:\/\*.*\*\/\s*$|@\w[\w.]*(?:\(.*\))?\s*$|#!?\[|#\s*(?:if|ifdef|ifndef|pragma)\b|\[\w+.*\]\s*$|template\s*<.*>\s*$)/;
 
 /** Whether the next line belongs to the same construct although it is not indented deeper. */
 export function continues(lexicon: Lexicon, { text, next }: LineEnd): boolean {
@@ -21,9 +22,9 @@ export function continues(lexicon: Lexicon, { text, next }: LineEnd): boolean {
   return endsOpen(line);
 }
 
-/** The last token asks for more: an operator, a comma, an arrow. */
+/** The last token asks for more. A comma does not: members of objects, structures and enumerations end with one. */
 const endsOpen = (line: string): boolean =>
-  /(?:[=\-+*/%&|^<,.([{\\]|=>|->)$/.test(line) && !/(?:\+\+|--|\*\/)$/.test(line);
+  /(?:[=\-+*/%&|^<.([{\\]|=>|->)$/.test(line) && !/(?:\+\+|--|\*\/)$/.test(line);
 
 /** Whether a statement is over behind this line whatever follows. */
 export function isSurelyOver(lexicon: Lexicon, text: string): boolean {

@@ -5,12 +5,14 @@ import type { Syntax } from "../domain/syntax.ts";
 import { endOf } from "./end.ts";
 import { findGrammar } from "./grammars.ts";
 import { insideOfTree } from "./inside.ts";
+import { indentWidth } from "./lines.ts";
 import { type Tree, findParser } from "./native.ts";
+import { type ScanEvent, scan } from "./scan.ts";
 import { scopesAround } from "./scopes.ts";
 import { type Inside, extentAt, insideOf } from "./shape.ts";
 import { type Site, createSites } from "./site.ts";
 import { type Trees, createTrees } from "./trees.ts";
-import { longestValidPrefix, scoreOf } from "./validity.ts";
+import { type Trial, longestValidPrefix, scoreOf, withoutBareHeader } from "./validity.ts";
 import { belongsTogether } from "./veto.ts";
 
 /** A trial parse is incremental and takes a fraction of a millisecond; what takes longer is not worth waiting for. */
@@ -52,12 +54,31 @@ export function createSyntax(): Syntax {
         const tree = performance.now() > deadline ? undefined : trialTree(trees, hole, trial);
         return tree === undefined ? undefined : scoreOf(tree);
       };
-      return longestValidPrefix({ scoreWith, text });
+      const site = siteOf(hole);
+      const isHeaderBare = site.lexicon.bodies === "indentation" && !isDeeper(site.below, text);
+      const whole = isHeaderBare ? withoutBareHeader(text) : text;
+      return longestValidPrefix({ scoreWith, text: whole, brackets: (trial) => bracketsOf(site, trial) });
     },
     close: (uri) => {
       trees.close(uri);
     },
   };
+}
+
+const isDeeper = (below: string | undefined, text: string): boolean =>
+  below !== undefined && indentWidth(below) > indentWidth(text.slice(text.lastIndexOf("\n") + 1));
+
+function bracketsOf(site: Site, text: string): ReturnType<Trial["brackets"]> {
+  const start = site.before.length;
+  let areConsistent = true;
+  const on = (event: ScanEvent): undefined => {
+    if (event.kind === "unmatched") areConsistent = false;
+    if (event.kind === "close" && event.frame.at < start && site.closed[event.depth] === true) areConsistent = false;
+  };
+  const { frames } = scan({ ...site, text: site.before + text, from: start, on });
+  const own = frames.filter(({ at }) => at >= start);
+  const closers = own.map(({ close }) => close).reverse();
+  return { areConsistent, endings: ["", ";", " {}", ": pass"].map((ending) => closers.join("") + ending) };
 }
 
 function insideAt(site: Site, { tree, at }: { tree: Tree | undefined; at: number }): Inside {

@@ -16,12 +16,46 @@ export type Veto = (place: { last: number; next: number }) => boolean;
 /** Where `text`, streamed into `site`, has completed what `shape` allows; by brackets, indentation and, if given, the tree. */
 export function endOf(site: Site, shape: Shape, completion: { text: string; veto: Veto }): End {
   const { text } = completion;
-  if (shape.extent === "line") {
-    const newline = text.indexOf("\n");
-    return newline === -1 ? unfinished : { kind: "finished", length: lineEndOf(text, 0) };
-  }
-  const end = lengthWithin(site, shape.extent, completion);
+  const end = shape.extent === "line" ? lengthOfLine(site, shape, text) : lengthWithin(site, shape.extent, completion);
   return end === undefined ? unfinished : { kind: "finished", length: end };
+}
+
+/** A line also ends where a bracket or a quote closes that is closed behind the cursor already: `f(█) + g(x)`. */
+function lengthOfLine(site: Site, { inside }: Shape, text: string): number | undefined {
+  const line = text.split("\n", 1)[0] ?? "";
+  const whole = inside === "comment" ? text.length : lengthToClosed(site, inside, line);
+  if (whole < line.length || line.length < text.length) return Math.min(whole, lineEndOf(line, 0));
+  return undefined;
+}
+
+function lengthToClosed(site: Site, inside: "code" | "string", line: string): number {
+  const { mode, frames } = site.state;
+  if (inside === "string") {
+    const close = mode.kind === "string" ? mode.form.close : undefined;
+    const isClosed = close !== undefined && site.lineSuffix.includes(close);
+    return isClosed ? quoteAt(line, close) : line.length;
+  }
+  if (mode.kind !== "code") return line.length;
+  let length = line.length;
+  const on = (event: ScanEvent): "stop" | undefined => {
+    const isClosed = event.kind === "close" && event.depth < frames.length && isClosedOnLine(site, event.frame.close);
+    if (!isClosed) return undefined;
+    length = event.at - site.before.length;
+    return "stop";
+  };
+  scan({ text: site.before + line, from: site.before.length, state: site.state, lexicon: site.lexicon, on });
+  return length;
+}
+
+const isClosedOnLine = (site: Site, close: string): boolean =>
+  site.closed.at(-1) === true && site.lineSuffix.includes(close);
+
+function quoteAt(line: string, close: string): number {
+  for (let at = 0; at < line.length; at++) {
+    if (line.charAt(at) === "\\") at++;
+    else if (line.startsWith(close, at)) return at;
+  }
+  return line.length;
 }
 
 type Extent = Exclude<Shape["extent"], "line">;
@@ -74,11 +108,11 @@ function trimmedLength(text: string, length: number): number {
 
 type NextText = { readonly at: number; readonly line: string; readonly gap: boolean };
 
-/** The next line that holds text; undefined while it has not arrived. */
+/** The next line that holds text; undefined while its first token has not arrived: "el" may become "else". */
 function nextText(whole: string, newline: number): NextText | undefined {
   const rest = whole.slice(newline + 1);
   const blank = rest.length - rest.trimStart().length;
-  if (blank === rest.length) return undefined;
+  if (/^(?:\w*|[^\w\s)\]}{"'`@#])$/.test(rest.slice(blank, blank + 40))) return undefined;
   const at = newline + 1 + blank;
   const start = lineStartOf(whole, at);
   return { at, line: whole.slice(start, lineEndOf(whole, at)), gap: rest.slice(0, blank).includes("\n") };
@@ -99,7 +133,7 @@ function rulesFor(site: Site, extent: Extent, text: string): Rules {
   const indent = indentWidth(content);
   switch (extent) {
     case "brackets":
-      return bracketRules(site, indent);
+      return bracketRules(site, { indent, startsOnNewLine: /^\s*\n/.test(text) });
     case "statement":
       return { over: statementOver(site, indent), closedOwn: () => {} };
     case "block":
@@ -111,9 +145,11 @@ const firstTextOf = (text: string): number => text.length - text.trimStart().len
 
 /** "own": the place is in a body of its own that has just been opened. */
 const bodyOf = (site: Site): "own" | "shared" =>
-  opensBody(site, isBlank(site.linePrefix) ? (site.above ?? "") : site.linePrefix) ? "own" : "shared";
+  opensBody(site, isBlank(site.linePrefix) ? (site.codeAbove ?? "") : site.linePrefix) ? "own" : "shared";
 
-function bracketRules(site: Site, indent: number): Rules {
+const endsWithComma = (line: string): boolean => line.trimEnd().endsWith(",");
+
+function bracketRules(site: Site, { indent, startsOnNewLine }: { indent: number; startsOnNewLine: boolean }): Rules {
   const frame = site.state.frames.at(-1);
   const closedOnLine = frame !== undefined && site.lineSuffix.trimStart().startsWith(frame.close);
   const isClosed = site.closed.at(-1) === true;
@@ -122,7 +158,8 @@ function bracketRules(site: Site, indent: number): Rules {
   return {
     over: (line) => {
       if (own) return asStatement(line);
-      if (closedOnLine) return "here";
+      if (closedOnLine)
+        return startsOnNewLine || endsWithComma(line.text) || continues(site.lexicon, line) ? undefined : "here";
       return isClosed ? undefined : line.next !== undefined && indentWidth(line.next) < indent ? "here" : undefined;
     },
     closedOwn: () => {
@@ -139,7 +176,8 @@ function statementOver(site: Site, indent: number): Rules["over"] {
       return !compound && indentWidth(line.text) <= indent && isSurelyOver(site.lexicon, line.text)
         ? "here"
         : undefined;
-    if (indentWidth(line.next) > indent && (compound || !isSurelyOver(site.lexicon, line.text))) return undefined;
+    const isInside = compound || indentWidth(line.text) > indent || !isSurelyOver(site.lexicon, line.text);
+    if (indentWidth(line.next) > indent && isInside) return undefined;
     if (continues(site.lexicon, line)) return undefined;
     if (compound && site.lexicon.bodies === "words" && beginsWithClosingWord(line.next))
       return /^\s*(?:end|fi|done|esac)\b/.test(line.next) ? closingWordVerdict(site, line.next) : undefined;
@@ -163,11 +201,12 @@ function bodyRules(site: Site, indent: number): Rules {
       if (line.next === undefined) return undefined;
       const next = indentWidth(line.next);
       if (site.lexicon.bodies === "brackets")
-        return next <= opener && !beginsWithCloser(line.next) && !/^\s*#/.test(line.next) ? "here" : undefined;
-      if (next >= Math.max(indent, opener + 1) || continues(site.lexicon, line)) return undefined;
-      if (site.lexicon.bodies === "words" && beginsWithClosingWord(line.next) && next <= opener)
-        return /^\s*(?:end|fi|done|esac)\b/.test(line.next) ? closingWordVerdict(site, line.next) : undefined;
-      return "here";
+        return next <= opener && next < indent && !beginsWithCloser(line.next) && !/^\s*#/.test(line.next)
+          ? "here"
+          : undefined;
+      if (next >= Math.max(indent, opener + 1)) return undefined;
+      const isEnd = site.lexicon.bodies === "words" && next <= opener && /^\s*(?:end|fi|done|esac)\b/.test(line.next);
+      return isEnd ? closingWordVerdict(site, line.next) : "here";
     },
     closedOwn: () => {
       own = true;

@@ -182,7 +182,11 @@ function regexAt(text: string, at: number): Opening | undefined {
   if (!begins) return undefined;
   regexLiteral.lastIndex = at;
   const found = regexLiteral.exec(text);
-  return found === null ? undefined : { length: found[0].length, mode: code };
+  if (found !== null) return { length: found[0].length, mode: code };
+  // On the last line it may be one that is still being written; its brackets and quotes mean nothing.
+  return /^\/[/*\s]/.test(text.slice(at, at + 2)) || text.includes("\n", at)
+    ? undefined
+    : { length: text.length - at, mode: code };
 }
 
 const interesting = new WeakMap<Lexicon, Uint8Array>();

@@ -30,7 +30,7 @@ export function extentAt(site: Site, inside: Inside): Extent {
   if (!isBlank(rest)) return "line";
   if (opensBody(site, site.linePrefix)) return isBodyEmpty(site) ? "block" : "statement";
   if (!isBlank(site.linePrefix)) return "statement";
-  if (site.above !== undefined && opensBody(site, site.above)) return isBodyEmpty(site) ? "block" : "statement";
+  if (site.codeAbove !== undefined && opensBody(site, site.codeAbove)) return isBodyEmpty(site) ? "block" : "statement";
   return isMemberPlace(site) ? "block" : "statement";
 }
 
@@ -50,7 +50,7 @@ export function opensBody({ lexicon }: Pick<Site, "lexicon">, line: string): boo
   const text = line.trimEnd();
   switch (lexicon.bodies) {
     case "brackets":
-      return text.endsWith("{");
+      return text.endsWith("{") || /\{\s*(?:[\w\s,():<>?]*->|[\w\s,():<>?]+\sin)$/.test(text);
     case "indentation":
       return text.endsWith(":");
     case "words":
@@ -65,7 +65,7 @@ export const beginsWithClosingWord = (line: string): boolean => closingWord.test
 /** The indentation of the line that opened the body which the place is in. */
 export function openerIndent(site: Site): number {
   if (!isBlank(site.linePrefix)) return indentWidth(site.linePrefix);
-  return site.above === undefined ? -1 : indentWidth(site.above);
+  return site.codeAbove === undefined ? -1 : indentWidth(site.codeAbove);
 }
 
 function isBodyEmpty(site: Site): boolean {
@@ -78,12 +78,12 @@ function isBodyEmpty(site: Site): boolean {
 /** Whether a new function or member may begin here: a free line at the top level or in the body of a type. */
 export function isMemberPlace(site: Site): boolean {
   if (!isBlank(site.linePrefix) || !isBlank(site.lineSuffix)) return false;
-  const isApart = site.blankAbove || (site.above !== undefined && /^\s*(?:\}[;,)]*|end)\s*$/.test(site.above));
+  const isApart = site.blankAbove || site.above !== site.codeAbove || /^\s*(?:\}[;,)]*|end)\s*$/.test(site.above ?? "");
   return isApart && (site.lexicon.bodies === "brackets" ? isInTypeBraces(site) : isInTypeIndentation(site));
 }
 
 const typeHeader =
-  /\b(?:class|interface|struct|enum|impl|trait|namespace|module|mod|object|extension|protocol|record|union)\b(?![^{]*[()]\s*\{?$)/;
+  /^\s*(?:[\w<>[\]:#.,=@()]+\s+)*?(?:class|interface|struct|enum|impl|trait|namespace|module|mod|object|extension|protocol|record|union)\b(?:\s*$|\s*<|\s+[\w"'&*])/;
 
 function isInTypeBraces({ state, before }: Site): boolean {
   const frame = state.frames.at(-1);

@@ -17,7 +17,9 @@ export type Site = {
   /** The nearest lines with text before and after the line of the place. */
   readonly above: string | undefined;
   readonly below: string | undefined;
-  /** Whether the lines next to the place's own are blank. */
+  /** The nearest line before that of the place that holds more than a comment. */
+  readonly codeAbove: string | undefined;
+  /** Whether the line before the place's own is blank, or there is none. */
   readonly blankAbove: boolean;
 };
 
@@ -55,6 +57,7 @@ export function siteAt({ languageId, text, from, to }: Place): Site {
     linePrefix,
     lineSuffix,
     above: linesBefore.line,
+    codeAbove: nearestCode(before.slice(0, before.length - linePrefix.length), lexicon),
     blankAbove: linesBefore.skippedBlank,
     below: nearestText(after.slice(lineSuffix.length), "after").line,
   };
@@ -72,6 +75,18 @@ function nearestText(text: string, side: "before" | "after"): Nearest {
   const start = text.length - text.trimStart().length;
   if (start === text.length) return { line: undefined, skippedBlank: true };
   return { line: text.slice(lineStartOf(text, start), lineEndOf(text, start)), skippedBlank: false };
+}
+
+function nearestCode(text: string, { lineComments }: Lexicon): string | undefined {
+  for (let end = text.trimEnd().length; end > 0;) {
+    const start = lineStartOf(text, end);
+    const line = text.slice(start, end);
+    const content = line.trimStart();
+    if (!lineComments.some((open) => content.startsWith(open)) && !/^(?:\/\*.*|\*.*)?\*\/$|^\*(?:\s|$)/.test(content))
+      return line;
+    end = text.slice(0, start).trimEnd().length;
+  }
+  return undefined;
 }
 
 /**

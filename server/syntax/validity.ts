@@ -33,10 +33,15 @@ export type Trial = {
   /** The score of the document with `text` in the hole; undefined when time is up. */
   readonly scoreWith: (text: string) => Score | undefined;
   readonly text: string;
+  /**
+   * Whether every closing bracket of the text closes one of its own or one that the document leaves open; and what would
+   * make a header or a statement of it that has no body or no end yet: neither is a reason to say nothing.
+   */
+  readonly brackets: (text: string) => { readonly areConsistent: boolean; readonly endings: readonly string[] };
 };
 
 /** The longest line-prefix of the text with the fewest errors; "" when every one of them adds errors to the document. */
-export function longestValidPrefix({ scoreWith, text }: Trial): string {
+export function longestValidPrefix({ scoreWith, text, brackets }: Trial): string {
   const whole = scoreWith(text);
   if (whole === undefined || whole.errors === 0) return text;
   const empty = scoreWith("");
@@ -48,7 +53,12 @@ export function longestValidPrefix({ scoreWith, text }: Trial): string {
     if (score === undefined) break;
     if (weightOf(score) < weightOf(best.score)) best = { text: candidate, score };
   }
-  return best.score.errors > empty.errors ? "" : best.text;
+  if (best.score.errors <= empty.errors) return best.text;
+  const { areConsistent, endings } = brackets(best.text);
+  // Where the document is broken already, one error more or less is an accident of how the parser recovers.
+  if (areConsistent && empty.errors > 0) return best.text;
+  const isUnfinished = endings.some((ending) => (scoreWith(best.text + ending)?.errors ?? Infinity) <= empty.errors);
+  return areConsistent && isUnfinished ? best.text : "";
 }
 
 /** Proper prefixes that end behind a line with text, longest first. */
@@ -59,4 +69,11 @@ function linePrefixes(text: string): string[] {
     if (prefix !== "" && prefix !== prefixes.at(-1)) prefixes.push(prefix);
   }
   return prefixes;
+}
+
+/** Without the last line when it is a header whose body does not follow: to a grammar of indentation that is no error. */
+export function withoutBareHeader(text: string): string {
+  const lines = text.trimEnd().split("\n");
+  const last = lines.at(-1) ?? "";
+  return lines.length > 1 && /^\s*[^#\s].*:\s*$/.test(last) ? lines.slice(0, -1).join("\n").trimEnd() : text;
 }
