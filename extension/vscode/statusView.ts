@@ -27,7 +27,7 @@ export type StatusView = {
 };
 
 const icons: Record<Status["kind"], string> = {
-  ready: "bracket",
+  ready: "check",
   busy: "loading~spin",
   off: "circle-slash",
   warning: "warning",

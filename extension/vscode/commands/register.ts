@@ -1,4 +1,5 @@
 import { type Disposable, commands, window } from "vscode";
+import { acceptNextLine } from "./acceptNextLine.ts";
 import { menu } from "./menu.ts";
 import { chooseModel, pullModel } from "./models.ts";
 import { doctor, showPrompt, why } from "./reportCommands.ts";
@@ -21,7 +22,7 @@ const table: Readonly<Record<string, Command>> = {
   "lacuna.endSnooze": endSnooze,
   "lacuna.trigger": () => runs("editor.action.inlineSuggest.trigger"),
   "lacuna.acceptNextWord": () => runs("editor.action.inlineSuggest.acceptNextWord"),
-  "lacuna.acceptNextLine": () => runs("editor.action.inlineSuggest.acceptNextLine"),
+  "lacuna.acceptNextLine": acceptNextLine,
   "lacuna.why": why,
   "lacuna.showPrompt": showPrompt,
   "lacuna.chooseModel": chooseModel,

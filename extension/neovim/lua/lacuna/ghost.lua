@@ -33,8 +33,15 @@ local function without_tabs(text, column)
   return table.concat(out)
 end
 
+--- Not "combine": next to a matched bracket the text would take on MatchParen and look like part of the file. The line of
+--- the cursor then has to be coloured here.
+local function inline_group()
+  local has_line = vim.wo.cursorline and vim.wo.cursorlineopt ~= "number"
+  return has_line and { "CursorLine", ghost_group } or ghost_group
+end
+
 local function mark(at, col, options)
-  options.hl_mode = "combine"
+  options.hl_mode = "replace"
   vim.api.nvim_buf_set_extmark(at.bufnr, namespace, at.row, col, options)
 end
 
@@ -53,14 +60,14 @@ function M.show(at, rest)
     local tail = vim.fn.strdisplaywidth(rest.covered .. rest.after, column)
     local shown = without_tabs(first, column)
     local blank = (" "):rep(math.max(0, tail - vim.fn.strdisplaywidth(shown)))
-    mark(at, at.col, { virt_text = { { shown .. blank, ghost_group } }, virt_text_pos = "overlay" })
+    mark(at, at.col, { virt_text = { { shown .. blank, inline_group() } }, virt_text_pos = "overlay" })
   elseif pieces then
     for _, piece in ipairs(pieces) do
-      local text = { { without_tabs(piece.text, column), ghost_group } }
+      local text = { { without_tabs(piece.text, column), inline_group() } }
       mark(at, at.col + piece.at, { virt_text = text, virt_text_pos = "inline" })
     end
   else
-    mark(at, at.col, { virt_text = { { without_tabs(first, column), ghost_group } }, virt_text_pos = "inline" })
+    mark(at, at.col, { virt_text = { { without_tabs(first, column), inline_group() } }, virt_text_pos = "inline" })
     mark(at, at.col, { end_col = at.col + #rest.covered, hl_group = replaced_group })
   end
 

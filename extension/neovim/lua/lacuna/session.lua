@@ -268,7 +268,8 @@ function M.attach(bufnr)
   local function on(events, callback)
     vim.api.nvim_create_autocmd(events, { group = group, buffer = bufnr, callback = callback })
   end
-  on({ "InsertEnter", "TextChangedI", "CursorMovedI" }, M.refresh)
+  on("InsertEnter", vim.schedule_wrap(M.refresh)) -- the mode changes after the event
+  on({ "TextChangedI", "CursorMovedI" }, M.refresh)
   on({ "TextChangedP", "CompleteChanged", "CompleteDone" }, vim.schedule_wrap(M.popup_changed))
   on({ "InsertLeave", "BufLeave" }, M.stop)
   M.refresh()

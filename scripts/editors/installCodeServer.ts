@@ -4,7 +4,7 @@
 // code-server's own installation compiles native modules for minutes; without its scripts it installs in half a minute
 // and its VS Code works all the same (it only misses a faster log writer).
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -15,13 +15,19 @@ const nodeMajor = "24";
 const browsers = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
 /** Where the editors of the tests are kept. */
-export const editorsFolder = () => process.env.LACUNA_EDITORS_DIR ?? join(homedir(), ".cache", "lacuna-editors");
+export const editorsFolder = (): string =>
+  process.env.LACUNA_EDITORS_DIR ?? join(homedir(), ".cache", "lacuna-editors");
 
-/**
- * Paths of a ready installation.
- * @returns {{ node: string, codeServer: string, chromium: string }}
- */
-export const installCodeServer = () => {
+export type CodeServerPaths = {
+  /** Runs code-server. */
+  readonly node: string;
+  /** code-server's entry file. */
+  readonly codeServer: string;
+  readonly chromium: string;
+};
+
+/** Paths of a ready installation, made first if need be. */
+export const installCodeServer = (): CodeServerPaths => {
   const folder = join(editorsFolder(), `code-server-${codeServerVersion}`);
   const node = installNode(join(editorsFolder(), `node-${nodeMajor}`));
   const stamp = join(folder, "complete.json");
@@ -33,13 +39,12 @@ export const installCodeServer = () => {
   };
 };
 
-/** @param {string} folder */
-const installNode = (folder) => {
+const installNode = (folder: string): string => {
   const node = join(folder, "node_modules/node/bin/node");
   if (existsSync(node)) return node;
   note(`installing Node ${nodeMajor} into ${folder}`);
   mkdirSync(folder, { recursive: true });
-  npm(["install", "--prefix", folder, `node@${nodeMajor}`], folder);
+  npm(["install", "--prefix", folder, `node@${nodeMajor}`], { cwd: folder });
   if (!existsSync(node)) {
     throw new Error(`npm installed node@${nodeMajor}, but ${node} is missing: were install scripts switched off?`);
   }
@@ -47,24 +52,27 @@ const installNode = (folder) => {
 };
 
 /** Builds beside the final folder and renames, so that an interrupted installation is never taken for a whole one. */
-const install = (folder, node, stamp) => {
+const install = (folder: string, node: string, stamp: string): void => {
   note(`installing code-server ${codeServerVersion} into ${folder}`);
   const unfinished = `${folder}.unfinished`;
   rmSync(unfinished, { recursive: true, force: true });
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(unfinished, { recursive: true });
   const path = dirname(node);
-  npm(["install", "--prefix", unfinished, `code-server@${codeServerVersion}`, "--ignore-scripts"], unfinished, path);
+  npm(["install", "--prefix", unfinished, `code-server@${codeServerVersion}`, "--ignore-scripts"], {
+    cwd: unfinished,
+    path,
+  });
   const vscode = join(unfinished, "node_modules/code-server/lib/vscode");
   for (const part of [vscode, join(vscode, "extensions")]) {
-    npm(["install", "--omit=dev", "--ignore-scripts"], part, path);
+    npm(["install", "--omit=dev", "--ignore-scripts"], { cwd: part, path });
   }
   renameSync(unfinished, folder);
   writeFileSync(stamp, JSON.stringify({ codeServerVersion }));
 };
 
-const npm = (args, cwd, path) => {
-  const env = {
+const npm = (args: string[], { cwd, path }: { cwd: string; path?: string }): void => {
+  const env: NodeJS.ProcessEnv = {
     ...process.env,
     npm_config_audit: "false",
     npm_config_fund: "false",
@@ -74,7 +82,7 @@ const npm = (args, cwd, path) => {
   execFileSync("npm", args, { cwd, env, stdio: ["ignore", "ignore", "inherit"] });
 };
 
-const findChromium = () => {
+const findChromium = (): string => {
   const named = process.env.LACUNA_CHROMIUM;
   if (named !== undefined) return named;
   const found = findOnPath();
@@ -93,7 +101,7 @@ const findChromium = () => {
   );
 };
 
-const findOnPath = () => {
+const findOnPath = (): string | undefined => {
   for (const folder of (process.env.PATH ?? "").split(delimiter)) {
     const found = browsers.map((browser) => join(folder, browser)).find((file) => existsSync(file));
     if (found !== undefined) return found;
@@ -101,12 +109,11 @@ const findOnPath = () => {
   return undefined;
 };
 
-const note = (text) => process.stderr.write(`${text}\n`);
+const note = (text: string): boolean => process.stderr.write(`${text}\n`);
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   const { node, codeServer, chromium } = installCodeServer();
-  const manifest = JSON.parse(readFileSync(join(dirname(codeServer), "../../package.json"), "utf8"));
   note(
-    `ready: code-server ${manifest.version}\n  node      ${node}\n  server    ${codeServer}\n  Chromium  ${chromium}`,
+    `ready: code-server ${codeServerVersion}\n  node      ${node}\n  server    ${codeServer}\n  Chromium  ${chromium}`,
   );
 }

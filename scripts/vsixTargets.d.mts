@@ -1,0 +1,2 @@
+export const vsixTargets: Readonly<Record<string, readonly string[]>>;
+export const ships: (path: string) => boolean;
