@@ -1,7 +1,19 @@
 import type { Command } from "commander";
+import { addComplete } from "./complete.ts";
+import { addDoctor } from "./doctor.ts";
 import { addEngine } from "./engine.ts";
+import { addLsp } from "./lsp.ts";
 import { addModels } from "./models.ts";
 import { addSettings } from "./settings.ts";
+import { addStart } from "./start.ts";
 
 /** Adds one command to the program; its action imports what it needs. In the order of `--help`. */
-export const commands: readonly ((program: Command) => void)[] = [addModels, addSettings, addEngine];
+export const commands: readonly ((program: Command) => void)[] = [
+  addStart,
+  addDoctor,
+  addComplete,
+  addModels,
+  addSettings,
+  (program) => addLsp(program, async (env) => (await import("./composeLanguageServer.ts")).composeLanguageServer(env)),
+  addEngine,
+];

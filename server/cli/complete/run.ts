@@ -1,0 +1,107 @@
+import { isAbsolute, resolve } from "node:path";
+import type { Settings } from "../../../shared/settings.ts";
+import type { Outcome } from "../../domain/outcome.ts";
+import { reasons } from "../../domain/reason.ts";
+import { explanationText } from "../../completion/explanationText.ts";
+import { guessIndentation } from "../../lsp/guessIndentation.ts";
+import { loadSettings } from "../../settings/load.ts";
+import { describeProblem } from "../../settings/problem.ts";
+import { stderrLog } from "../../lsp/stderrLog.ts";
+import { exitCodes, fail, note, print, printJson } from "../output.ts";
+import { wire, type Wired } from "../wiring.ts";
+import type { CompleteFlags } from "../complete.ts";
+import { readPlace, type Place } from "./readPlace.ts";
+import { toJson } from "./toJson.ts";
+
+const mostAlternatives = 10;
+
+export async function runComplete(where: string, flags: CompleteFlags): Promise<void> {
+  const wanted = Number(flags.alternatives);
+  if (!Number.isInteger(wanted) || wanted < 1 || wanted > mostAlternatives) {
+    return fail(
+      `--alternatives needs a whole number from 1 to ${mostAlternatives}, not "${flags.alternatives}"`,
+      exitCodes.usage,
+    );
+  }
+  const read = readPlace({ place: where, suffix: flags.suffix, language: flags.language, stdin: flags.stdin === true });
+  if (read.kind === "bad") return fail(read.message, read.code);
+  const { place } = read;
+  const overrides = overridesOf(flags);
+  if (typeof overrides === "string") return fail(overrides, exitCodes.usage);
+  const { settings, problems } = loadSettings({ overrides, projectDir: place.root });
+  for (const problem of problems) note(`lacuna: ${describeProblem(problem)}`);
+
+  const wired = wire({ settings: () => settings, log: stderrLog() });
+  const interrupt = new AbortController();
+  process.once("SIGINT", () => interrupt.abort());
+  try {
+    const outcome = await complete({ wired, settings, place, flags, wanted, signal: interrupt.signal });
+    report({ outcome, wired, place, flags });
+  } finally {
+    await wired.dispose();
+  }
+}
+
+type Completing = {
+  readonly wired: Wired;
+  readonly settings: Settings;
+  readonly place: Place;
+  readonly flags: CompleteFlags;
+  readonly wanted: number;
+  readonly signal: AbortSignal;
+};
+
+async function complete({ wired, settings, place, flags, wanted, signal }: Completing): Promise<Outcome> {
+  const completer = wired.createCompleter({ settings: () => settings, log: stderrLog() });
+  // An engine that has to be started first is no reason to show nothing: nobody is typing meanwhile.
+  if (place.outside === "") await wired.engine.prepare(signal);
+  const { snapshot, at } = place;
+  const outcome = await completer.complete(
+    {
+      snapshot,
+      offset: at,
+      trigger: flags.automatic ? "automatic" : "explicit",
+      wanted,
+      indentation: guessIndentation(snapshot.text),
+      selected: undefined,
+      precedingCells: "",
+    },
+    signal,
+  );
+  completer.dispose();
+  return outcome.kind === "empty" && outcome.reason === "cursorOutOfRange"
+    ? { ...outcome, detail: place.outside }
+    : outcome;
+}
+
+function report({
+  outcome,
+  wired,
+  place,
+  flags,
+}: Pick<Completing, "wired" | "place" | "flags"> & { readonly outcome: Outcome }): void {
+  const { state } = wired.engine;
+  if (flags.json)
+    return printJson(toJson(outcome, place.snapshot.text, state.kind === "ready" ? state.model : undefined));
+  if (flags.explain) return print(explanationText(outcome));
+  if (outcome.kind === "empty") {
+    const { means, help } = reasons[outcome.reason];
+    return note(`Nothing is shown: ${outcome.reason}. ${means} ${outcome.detail}\n${help}`);
+  }
+  print(outcome.items.map(({ insertText }) => insertText).join("\n---\n"));
+}
+
+/** `--set` and `--model` as settings; a text is what is wrong with them. */
+function overridesOf({ set = [], model }: CompleteFlags): Readonly<Record<string, string>> | string {
+  const overrides: Record<string, string> = {};
+  for (const each of set) {
+    const at = each.indexOf("=");
+    if (at < 1) return `--set needs KEY=VALUE, not "${each}"`;
+    overrides[each.slice(0, at)] = each.slice(at + 1);
+  }
+  if (model !== undefined) {
+    const isFile = isAbsolute(model) || model.endsWith(".gguf");
+    overrides[isFile ? "model.file" : "model.id"] = isFile ? resolve(model) : model;
+  }
+  return overrides;
+}

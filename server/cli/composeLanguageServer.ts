@@ -1,0 +1,39 @@
+import type { Settings } from "../../shared/settings.ts";
+import { systemClock } from "../base/systemClock.ts";
+import { loadSettings } from "../settings/load.ts";
+import { renderDoctorMarkdown } from "./doctor/render.ts";
+import { examine } from "./doctor/examine.ts";
+import type { ComposeLanguageServer } from "./lsp/run.ts";
+import { wire } from "./wiring.ts";
+
+/** The language server's parts, for one client. */
+export const composeLanguageServer: ComposeLanguageServer = ({ log }) => {
+  let current: Settings = loadSettings().settings;
+  const wired = wire({ settings: () => current, log });
+  return {
+    createCompleter: wired.createCompleter,
+    engine: wired.engine,
+    modelStore: wired.modelStore,
+    loadSettings,
+    onSettings: (settings) => {
+      const isOtherEngine = engineKeys.some((key) => settings[key] !== current[key]);
+      current = settings;
+      if (isOtherEngine && wired.engine.state.kind !== "idle") void wired.engine.prepare(new AbortController().signal);
+    },
+    clock: systemClock,
+    doctor: async () =>
+      renderDoctorMarkdown(await examine({ wired, settings: current, signal: new AbortController().signal })),
+    dispose: wired.dispose,
+  };
+};
+
+/** Settings that decide which model the engine runs, and how. */
+const engineKeys = [
+  "model.id",
+  "model.file",
+  "model.folder",
+  "engine.gpu",
+  "engine.threads",
+  "engine.contextTokens",
+  "engine.sequences",
+] as const satisfies readonly (keyof Settings)[];

@@ -1,0 +1,92 @@
+import { reasons } from "../../domain/reason.ts";
+import type { ModelFile } from "../../domain/modelStore.ts";
+import type { ModelInfo } from "../../domain/engine.ts";
+import { stderrLog } from "../../lsp/stderrLog.ts";
+import { loadSettings } from "../../settings/load.ts";
+import { describeProblem } from "../../settings/problem.ts";
+import { openProgress } from "../models/progress.ts";
+import { exitCodes, fail, note, print } from "../output.ts";
+import { wire, type Wired } from "../wiring.ts";
+import { connectText } from "./connectText.ts";
+import { showCompletion } from "./showCompletion.ts";
+
+export async function runStart({ once }: { readonly once?: boolean }): Promise<void> {
+  const { settings, problems } = loadSettings();
+  for (const problem of problems) note(`lacuna: ${describeProblem(problem)}`);
+  const wired = wire({ settings: () => settings, log: stderrLog() });
+  const stop = new AbortController();
+  const end = (): void => stop.abort();
+  process.once("SIGINT", end).once("SIGTERM", end);
+  try {
+    const model = await findOrPull(wired, stop.signal);
+    if (!model) return;
+    const info = await startEngine(wired, stop.signal);
+    if (!info) return;
+    await showCompletion({ wired, settings, signal: stop.signal });
+    print(connectText());
+    if (once === true) return;
+    note(`Serving ${info.id}. Editors share this engine; Ctrl-C ends this command.`);
+    await untilStopped(stop.signal);
+  } finally {
+    process.off("SIGINT", end).off("SIGTERM", end);
+    await wired.dispose();
+  }
+}
+
+async function findOrPull({ modelStore }: Wired, signal: AbortSignal): Promise<ModelFile | undefined> {
+  const located = await modelStore.locate();
+  if (located.kind === "found") {
+    print(`Model   ${located.model.id}, ${located.model.file}`);
+    return located.model;
+  }
+  if (located.reason !== "modelMissing") {
+    fail(`${reasons[located.reason].means} ${located.detail}\n${reasons[located.reason].help}`, exitCodes.unavailable);
+    return undefined;
+  }
+  const { recommended, models } = await modelStore.choices();
+  const choice = models.find(({ id }) => id === recommended);
+  note(`Fetching ${choice?.title ?? recommended}, the model recommended for this machine: ${choice?.fit ?? ""}`);
+  const progress = openProgress(choice?.title ?? recommended, process.stderr.isTTY);
+  const outcome = await modelStore.pull({
+    id: recommended,
+    acceptLicence: false,
+    onProgress: (state) => progress.show(state),
+    signal,
+  });
+  progress.end();
+  if (outcome.kind === "failed") {
+    fail(outcome.message, exitCodes.unavailable);
+    return undefined;
+  }
+  print(`Model   ${outcome.model.id}, from ${outcome.from}, sha256 verified\n        ${outcome.model.file}`);
+  return outcome.model;
+}
+
+async function startEngine({ engine }: Wired, signal: AbortSignal): Promise<ModelInfo | undefined> {
+  const state = await engine.prepare(signal);
+  if (state.kind === "ready") {
+    const { device, threads, prefillPerSecond, decodePerSecond } = state.model;
+    print(
+      `Engine  ${device}, ${threads} threads, prompts ${Math.round(prefillPerSecond)} tokens/s, answers ${Math.round(decodePerSecond)} tokens/s`,
+    );
+    return state.model;
+  }
+  if (signal.aborted) return undefined;
+  const trouble = state.kind === "failed" ? state : { reason: "engineStarting" as const, detail: state.kind };
+  fail(`${reasons[trouble.reason].means} ${trouble.detail}\n${reasons[trouble.reason].help}`, exitCodes.unavailable);
+  return undefined;
+}
+
+/** Keeps the process alive; the timer does nothing else. */
+const aDayMs = 86_400_000;
+function untilStopped(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const alive = setInterval(() => undefined, aDayMs);
+    const end = (): void => {
+      clearInterval(alive);
+      resolve();
+    };
+    if (signal.aborted) end();
+    else signal.addEventListener("abort", end, { once: true });
+  });
+}

@@ -1,0 +1,60 @@
+import type { Settings } from "../../shared/settings.ts";
+import { systemClock } from "../base/systemClock.ts";
+import { PipelineCompleter } from "../completion/completer.ts";
+import type { Completer } from "../domain/completer.ts";
+import type { Engine } from "../domain/engine.ts";
+import type { Log } from "../domain/log.ts";
+import type { ModelStore } from "../domain/modelStore.ts";
+import { createEngineClient } from "../engine/client.ts";
+import { createModelStore } from "../models/store.ts";
+import type { Layout } from "../prompt/layOut.ts";
+import { createSyntax } from "../syntax/createSyntax.ts";
+import { version } from "./version.ts";
+
+/** The real parts behind the ports. Everything is put together here, and only here. */
+export type Wired = {
+  readonly engine: Engine;
+  readonly modelStore: ModelStore;
+  readonly createCompleter: (env: {
+    readonly settings: () => Settings;
+    readonly log: Log;
+    readonly layout?: Layout;
+  }) => Completer;
+  /** Leaves the engine to its other clients; it ends by itself when there are none. */
+  readonly dispose: () => Promise<void>;
+};
+
+export function wire({ settings, log }: { readonly settings: () => Settings; readonly log: Log }): Wired {
+  const modelStore = createModelStore({ settings });
+  const engine = createEngineClient({
+    locateModel: () => modelStore.locate(),
+    options: () => {
+      const values = settings();
+      return {
+        gpu: values["engine.gpu"],
+        threads: values["engine.threads"],
+        contextTokens: values["engine.contextTokens"],
+        sequences: values["engine.sequences"],
+        idleMinutes: values["engine.idleMinutes"],
+      };
+    },
+    version,
+    clock: systemClock,
+    log,
+  });
+  const syntax = createSyntax();
+  return {
+    engine,
+    modelStore,
+    createCompleter: (env) =>
+      new PipelineCompleter({
+        engine,
+        syntax,
+        clock: systemClock,
+        log: env.log,
+        settings: env.settings,
+        layout: env.layout,
+      }),
+    dispose: () => engine.dispose(),
+  };
+}
