@@ -45,7 +45,7 @@ export async function completeAt(session: Session, question: Question, token: Ca
   }
   const { document, request } = target;
   const running = session.newest.start(question.uri, token);
-  const asked = session.completer.complete(request, running.signal);
+  const asked = ask(session, { request, where }, running.signal);
   const outcome = await Promise.race([asked, running.stopped]).finally(() => running.end());
   if (typeof outcome === "string") {
     note(session, emptyOutcome(outcome, where));
@@ -57,6 +57,16 @@ export async function completeAt(session: Session, question: Question, token: Ca
     return { items: [], document };
   }
   return { items: conclude(session, outcome, { document, request, where }), document };
+}
+
+/** The pipeline never rejects; if it does, that is a defect with a reason code like any other ending. */
+async function ask(session: Session, { request, where }: Pick<Asked, "request" | "where">, signal: AbortSignal) {
+  try {
+    return await session.completer.complete(request, signal);
+  } catch (error) {
+    session.log.bug("Completer.complete", error);
+    return emptyOutcome("internalError", where);
+  }
 }
 
 const whereOf = ({ uri, position, trigger }: Question): Where => ({

@@ -10,7 +10,7 @@ import {
   type ResponseMessage,
 } from "vscode-jsonrpc";
 import type { Log } from "../domain/log.ts";
-import { field } from "../settings/record.ts";
+import { field, isRecord } from "../settings/record.ts";
 
 type Wire = { readonly reader: MessageReader; readonly writer: MessageWriter; readonly log: Log };
 
@@ -22,25 +22,33 @@ type Refusal = { readonly code: number; readonly message: string };
  */
 export function gateMessages({ reader, writer, log }: Wire): { reader: MessageReader; writer: MessageWriter } {
   const gate = new Gate();
-  const admit = (message: Message): boolean => {
+  const admit = (message: Message): Message | undefined => {
     if (Message.isRequest(message)) {
       const error = gate.refusalOf(message);
-      if (error === undefined) return true;
+      if (error === undefined) return message.method === "initialize" ? withCapabilities(message) : message;
       const answer: ResponseMessage = { jsonrpc: "2.0", id: message.id, error };
       void writer.write(answer);
-      return false;
+      return undefined;
     }
-    if (Message.isNotification(message)) return gate.admits(message);
-    if (Message.isResponse(message)) return true;
+    if (Message.isNotification(message)) return gate.admits(message) ? message : undefined;
+    if (Message.isResponse(message)) return message;
     log.warn("a message that is no request, notification or response is ignored");
-    return false;
+    return undefined;
+  };
+  const pass = (message: Message, callback: DataCallback): void => {
+    try {
+      const admitted = admit(message);
+      if (admitted) callback(admitted);
+    } catch (error) {
+      log.bug("messageGate", error);
+    }
   };
   return {
     reader: {
       onError: reader.onError,
       onClose: reader.onClose,
       onPartialMessage: reader.onPartialMessage,
-      listen: (callback: DataCallback): Disposable => reader.listen((message) => admit(message) && callback(message)),
+      listen: (callback: DataCallback): Disposable => reader.listen((message) => pass(message, callback)),
       dispose: () => reader.dispose(),
     },
     writer: {
@@ -56,9 +64,16 @@ export function gateMessages({ reader, writer, log }: Wire): { reader: MessageRe
   };
 }
 
+/** The library reads the capabilities of the client without looking whether there are any. */
+function withCapabilities(message: RequestMessage): RequestMessage {
+  const params = isRecord(message.params) ? message.params : {};
+  return { ...message, params: { ...params, capabilities: field(params, "capabilities") ?? {} } };
+}
+
 class Gate {
   #phase: "waiting" | "open" | "closing" = "waiting";
   readonly #unanswered = new Set<RequestMessage["id"]>();
+  readonly #cancelled = new Set<RequestMessage["id"]>();
 
   refusalOf({ id, method }: RequestMessage): Refusal | undefined {
     const isInitialize = method === "initialize";
@@ -75,13 +90,21 @@ class Gate {
 
   admits({ method, params }: NotificationMessage): boolean {
     if (method === "exit") return true;
-    // The library reads the id without looking whether there is one.
-    if (method === "$/cancelRequest" && field(params, "id") === undefined) return false;
+    if (method === "$/cancelRequest") return this.#cancels(field(params, "id"));
     return this.#phase !== "waiting";
+  }
+
+  /** The library fails when an id is missing or is cancelled twice, and remembers every unknown one. */
+  #cancels(id: unknown): boolean {
+    if (typeof id !== "string" && typeof id !== "number") return false;
+    if (!this.#unanswered.has(id) || this.#cancelled.has(id)) return false;
+    this.#cancelled.add(id);
+    return true;
   }
 
   answered({ id }: ResponseMessage): void {
     this.#unanswered.delete(id);
+    this.#cancelled.delete(id);
   }
 }
 

@@ -4,6 +4,7 @@ import { StreamMessageWriter } from "vscode-jsonrpc/node";
 import { settings as settingsTable, type Settings } from "../../shared/settings.ts";
 import type { Completer, CompletionRequest } from "../../server/domain/completer.ts";
 import { silentLog } from "../../server/domain/log.ts";
+import type { Reason } from "../../server/domain/reason.ts";
 import type { ModelStore } from "../../server/domain/modelStore.ts";
 import type { Explanation, Outcome, Suggestion } from "../../server/domain/outcome.ts";
 import type { LanguageServerDeps } from "../../server/lsp/deps.ts";
@@ -136,3 +137,9 @@ export function startHarness(options: HarnessOptions = {}): Harness {
   };
   return { client, completer, clock, engine, exited: server.exited, logged, settings, stop };
 }
+
+/** An answer without suggestions. */
+export const emptyAnswer = (request: CompletionRequest, reason: Reason, detail = ""): Outcome => ({
+  ...{ kind: "empty", reason, detail },
+  explanation: explanationOf(request),
+});

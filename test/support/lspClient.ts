@@ -39,7 +39,6 @@ export class LspClient {
   readonly received: Message[] = [];
   readonly answers = new Map<number | string, Message>();
   readonly #output: Writable;
-  readonly #waiting = new Set<() => void>();
   readonly #handlers = new Map<string, (params: never) => unknown>();
   readonly #versions = new Map<string, number>();
   #buffer = Buffer.alloc(0);
@@ -52,10 +51,7 @@ export class LspClient {
       // The server closed the pipe: tests look at `isClosed` or the exit code.
     });
     input.on("data", (chunk: Buffer) => this.#read(chunk));
-    input.on("close", () => {
-      this.isClosed = true;
-      this.#wake();
-    });
+    input.on("close", () => (this.isClosed = true));
   }
 
   raw(bytes: string | Buffer): void {
@@ -108,21 +104,16 @@ export class LspClient {
     return this.params<T>(method).find(fits)!;
   }
 
-  /** Bounded wait for something to become true, looked at after every message. */
+  /** Bounded wait for something to become true. */
   async until(isTrue: () => boolean, what: string): Promise<void> {
     const timeout = AbortSignal.timeout(patienceMs);
     while (!isTrue()) {
-      if (timeout.aborted)
-        throw new Error(`waited ${patienceMs} ms for ${what}; last: ${JSON.stringify(this.received.at(-1))}`);
-      await new Promise<void>((resolve) => {
-        const done = (): void => {
-          this.#waiting.delete(done);
-          timeout.removeEventListener("abort", done);
-          resolve();
-        };
-        this.#waiting.add(done);
-        timeout.addEventListener("abort", done);
-      });
+      if (timeout.aborted || this.isClosed)
+        throw new Error(
+          `${this.isClosed ? "the server went while" : `${patienceMs} ms went by`} waiting for ${what}; ` +
+            `last: ${JSON.stringify(this.received.at(-1))}`,
+        );
+      await new Promise((resolve) => setTimeout(resolve, 1));
     }
   }
 
@@ -177,7 +168,6 @@ export class LspClient {
       this.#buffer = this.#buffer.subarray(end + 4 + length);
       this.#take(message);
     }
-    this.#wake();
   }
 
   #take(message: Message): void {
@@ -190,10 +180,6 @@ export class LspClient {
     this.received.push(message);
     if (message.id === undefined) return;
     this.send({ id: message.id, result: this.#handlers.get(message.method)?.(message.params as never) ?? null });
-  }
-
-  #wake(): void {
-    for (const wake of [...this.#waiting]) wake();
   }
 }
 
