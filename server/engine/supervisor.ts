@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Clock } from "../domain/clock.ts";
 import type { EngineState, GenerateEvent } from "../domain/engine.ts";
 import type { Log } from "../domain/log.ts";
@@ -211,7 +212,8 @@ export class Supervisor {
   }
 
   #become(state: EngineState): void {
-    if (this.#disposed.signal.aborted) return;
+    // The answer to `prepare` repeats what a notification said before.
+    if (this.#disposed.signal.aborted || isDeepStrictEqual(state, this.#state)) return;
     this.#state = state;
     this.#deps.onState(state);
   }

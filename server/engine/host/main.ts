@@ -30,10 +30,13 @@ export async function runEngine(version: string): Promise<number> {
   });
 }
 
-/** The editor goes first; a build in a terminal must not starve completions either. */
+/**
+ * The editor goes first, but a build in a terminal must not starve completions: 2 leaves 39 % of a core against a
+ * process of normal priority, 5 a quarter, 10 a tenth.
+ */
 function lowerPriority(): void {
   try {
-    setPriority(process.platform === "win32" ? constants.priority.PRIORITY_BELOW_NORMAL : 5);
+    setPriority(process.platform === "win32" ? constants.priority.PRIORITY_BELOW_NORMAL : 2);
   } catch {
     // Some sandboxes forbid it; it is a courtesy.
   }

@@ -1,6 +1,6 @@
 import { tokens } from "../../base/brand.ts";
 import type { Clock } from "../../domain/clock.ts";
-import type { EngineState, ModelInfo } from "../../domain/engine.ts";
+import type { EngineState, GenerateReport, ModelInfo } from "../../domain/engine.ts";
 import type { Log } from "../../domain/log.ts";
 import type { EngineTrouble } from "../../domain/reason.ts";
 import { findFamily } from "../../prompt/families.ts";
@@ -85,6 +85,7 @@ export class ModelSlot {
     if (!turn) return;
     try {
       await turn.checkpoint();
+      this.#deps.scheduler.abortInterrupted();
       await this.#exchange(wanted);
     } catch (error) {
       this.#deps.log.bug("ModelSlot", error);
@@ -103,8 +104,10 @@ export class ModelSlot {
     const { prepare, stop } = wanted;
     const since = clock.now();
     const inference = await (this.#inference ??= this.#deps.inference());
+    let told = 0;
     const onProgress = (progress: number): void => {
-      if (this.#state.kind !== "loading" || this.#state.progress === progress || wanted !== this.#wanted) return;
+      if (progress < told + 5 || wanted !== this.#wanted) return;
+      told = progress;
       this.#become({ kind: "loading", detail: `Loading ${prepare.model.id}.`, progress });
     };
     const outcome = await inference.load({ ...prepare, onProgress, signal: stop.signal });
@@ -116,7 +119,27 @@ export class ModelSlot {
     log.info(
       `${prepare.model.id} ready on ${outcome.model.device} in ${loadMs} ms, ${speed.prefillPerSecond} and ${speed.decodePerSecond} tokens/s`,
     );
+    this.#load++;
     this.#serve(prepare, outcome.model, speed);
+  }
+
+  /**
+   * A request that was faster than the measurement corrects it: a machine that was busy when the model was first loaded
+   * would be taken for a slow one for ever.
+   */
+  async observe(report: GenerateReport): Promise<void> {
+    const evaluated = report.promptTokens - report.reusedTokens;
+    const info = this.#state;
+    const model = this.#model;
+    const wanted = this.#wanted;
+    if (evaluated < 128 || info.kind !== "ready" || !model || !wanted) return;
+    const prefillPerSecond = Math.round(evaluated / Math.max(0.001, report.prefillMs / 1000));
+    if (prefillPerSecond < info.model.prefillPerSecond * 1.2) return;
+    const decoded = Math.round((report.generatedTokens / Math.max(1, report.decodeMs)) * 10_000) / 10;
+    const decodePerSecond = Math.max(info.model.decodePerSecond, report.generatedTokens >= 8 ? decoded : 0);
+    const speed = { prefillPerSecond, decodePerSecond };
+    this.#serve(wanted.prepare, model, speed);
+    await this.#remember(await speedKey(wanted.prepare.model, model), speed);
   }
 
   async #speedOf(prepare: Prepare, model: LoadedModel): Promise<Speed> {
@@ -125,19 +148,22 @@ export class ModelSlot {
     if (known) return known;
     this.#become({ kind: "loading", detail: `Measuring the speed of ${prepare.model.id}.`, progress: 100 });
     const speed = await measureSpeed(model, this.#deps.clock);
-    await this.#deps.speeds
+    await this.#remember(key, speed);
+    return speed;
+  }
+
+  #remember(key: string, speed: Speed): Promise<void> {
+    return this.#deps.speeds
       .remember(key, speed)
       .catch((error: unknown) => this.#deps.log.warn(`speeds not saved: ${String(error)}`));
-    return speed;
   }
 
   #serve({ model: file }: Prepare, model: LoadedModel, speed: Speed): void {
     const family = findFamily(file.family);
-    this.#load++;
     this.#bench = {
       model,
       family,
-      shelf: new LineShelf(model.lines),
+      shelf: this.#bench?.shelf ?? new LineShelf(model.lines),
       chunkTokens: chunkTokens(speed.prefillPerSecond, model.batchTokens),
       clock: this.#deps.clock,
     };

@@ -24,6 +24,7 @@ type Entry = {
   readonly ticket: Ticket;
   readonly arrived: number;
   isAborted: boolean;
+  hasRun: boolean;
   waitedMs: number;
   /** Set while it waits. */
   wake: ((mayRun: boolean) => void) | undefined;
@@ -60,7 +61,14 @@ export class Scheduler {
     const own = live.filter((each) => each.ticket.client === ticket.client);
     if (ticket.priority !== "host" && (own.length >= this.#limits.perClient || live.length >= this.#limits.total))
       return undefined;
-    const entry: Entry = { ticket, arrived: ++this.#count, isAborted: false, waitedMs: 0, wake: undefined };
+    const entry: Entry = {
+      ticket,
+      arrived: ++this.#count,
+      isAborted: false,
+      hasRun: false,
+      waitedMs: 0,
+      wake: undefined,
+    };
     this.#entries.add(entry);
     return {
       checkpoint: () => this.#checkpoint(entry),
@@ -81,6 +89,11 @@ export class Scheduler {
     this.#served.delete(client);
   }
 
+  /** Aborts what was interrupted in the middle: the model it was begun with goes away. */
+  abortInterrupted(): void {
+    for (const entry of this.#entries) if (entry.hasRun && entry !== this.#running) this.#abort(entry);
+  }
+
   async #checkpoint(entry: Entry): Promise<boolean> {
     if (entry.isAborted) return false;
     if (this.#running === entry && !this.#hasUrgentRival(entry)) return true;
@@ -94,8 +107,9 @@ export class Scheduler {
   }
 
   #hasUrgentRival(entry: Entry): boolean {
-    const rank = ranks[entry.ticket.priority];
-    return [...this.#entries].some((other) => other.wake && ranks[other.ticket.priority] < rank);
+    // What a user waits for is finished; only speculative work makes way.
+    if (entry.ticket.priority !== "background") return false;
+    return [...this.#entries].some((other) => other.wake && other.ticket.priority !== "background");
   }
 
   #next(): void {
@@ -104,6 +118,7 @@ export class Scheduler {
     const chosen = choose(waiting, this.#served);
     if (!chosen) return;
     this.#running = chosen;
+    chosen.hasRun = true;
     this.#served.set(chosen.ticket.client, ++this.#count);
     wake(chosen, true);
   }

@@ -133,7 +133,9 @@ export class Session {
       await turn.checkpoint();
       const bench = slot.bench;
       if (!bench || slot.message.load !== load) return send(notReady(slot));
-      send(await generate(bench, request, { turn, emit: (text) => send({ kind: "text", text }) }));
+      const ending = await generate(bench, request, { turn, emit: (text) => send({ kind: "text", text }) });
+      send(ending);
+      if (ending.kind === "done") await slot.observe(ending.report);
     } catch (error) {
       log.bug("Session.generate", error);
       await slot.bench?.shelf.forget(key);
