@@ -11,6 +11,8 @@ const outdir = process.env.LACUNA_DIST ?? "dist";
 const common = {
   bundle: true,
   platform: "node",
+  // Some packages (jsonc-parser) have a UMD main file that hides its imports from a bundler.
+  mainFields: ["module", "main"],
   target: "node20",
   sourcemap: production ? false : "linked",
   minify: production,
