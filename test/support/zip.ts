@@ -17,9 +17,9 @@ export function zip(entries: readonly ZipEntry[]): Buffer {
     common.writeUInt32LE(bytes.length, 18);
     common.writeUInt16LE(Buffer.byteLength(name), 22);
     locals.push(Buffer.from("PK\x03\x04"), common, Buffer.from(name), body);
-    const central = Buffer.alloc(16);
-    central.writeUInt32LE(at, 12);
-    centrals.push(Buffer.from("PK\x01\x02\x14\x00"), common, central.subarray(0, 16), Buffer.from(name));
+    const central = Buffer.alloc(14);
+    central.writeUInt32LE(at, 10);
+    centrals.push(Buffer.from("PK\x01\x02\x14\x00"), common, central, Buffer.from(name));
     at += 4 + 26 + Buffer.byteLength(name) + body.length;
   }
   const directory = Buffer.concat(centrals);
