@@ -90,10 +90,14 @@ function findTarget(session: Session, question: Question): Target {
   const { position, version } = question;
   if (version !== undefined && version !== document.version)
     return nothing("documentChanged", `asked about version ${version}, known is ${document.version}`);
-  if (!(position.line >= 0 && position.line < document.lineCount && position.character >= 0))
+  if (!isInside(document, position))
     return nothing("cursorOutOfRange", `line ${position.line + 1} of ${document.lineCount}`);
   return { kind: "ask", document, request: requestOf(session, document, question) };
 }
+
+/** A column past the end of its line means its end, as LSP has it; a line past the end means nothing. */
+const isInside = (document: TextDocument, { line, character }: Position): boolean =>
+  Number.isInteger(line) && line >= 0 && line < document.lineCount && Number.isInteger(character) && character >= 0;
 
 /** Indentation is guessed from this much text above the cursor and what follows it. */
 const guessedFromUnits = 8192;
