@@ -43,6 +43,7 @@ const quietEditor = {
   "extensions.autoCheckUpdates": false,
   "window.commandCenter": false,
   "workbench.tips.enabled": false,
+  "workbench.secondarySideBar.defaultVisibility": "hidden",
   "git.enabled": false,
   "security.workspace.trust.enabled": false,
 };
