@@ -10,7 +10,9 @@ export function findProxy(target: URL, env: Env): URL | undefined {
   const value = env[name] ?? env[name.toUpperCase()] ?? env["all_proxy"] ?? env["ALL_PROXY"];
   if (value === undefined || value === "" || isExempt(target, env["no_proxy"] ?? env["NO_PROXY"] ?? ""))
     return undefined;
-  const url = URL.canParse(value) ? new URL(value) : new URL(`http://${value}`);
+  const address = value.includes("://") ? value : `http://${value}`;
+  if (!URL.canParse(address)) return undefined;
+  const url = new URL(address);
   return url.protocol === "http:" || url.protocol === "https:" ? url : undefined;
 }
 
