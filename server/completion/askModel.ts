@@ -149,7 +149,7 @@ async function readStream(input: {
         if (cutAt !== undefined) enough.abort();
         break;
       case "trouble":
-        return { text: "", rawText, report: undefined, trouble: event };
+        return { text: "", rawText, report: undefined, trouble: { reason: event.reason, detail: event.detail } };
       case "done":
         return { text: rawText.slice(0, cutAt), rawText, report: event.report, trouble: undefined };
     }

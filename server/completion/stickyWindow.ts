@@ -33,7 +33,8 @@ export class StickyWindow {
   async choose(request: WindowRequest, count: CountTokens): Promise<WindowText> {
     const moved = this.#kept && follow(this.#kept, request.before);
     const start = await chooseStart({ request, previous: moved?.start, count });
-    const anchor = chooseAnchor(request.before, start, moved?.anchor);
+    // A moved start changes the whole prompt anyway: the best moment to move the anchor as well.
+    const anchor = chooseAnchor(request.before, start, start === moved?.start ? moved.anchor : undefined);
     const suffix = await chooseSuffix({ request, frozen: this.#kept?.suffix, count });
     this.#kept = { before: request.before, start, anchor, suffix };
     return { head: request.before.slice(start, anchor), tail: request.before.slice(anchor), suffix };

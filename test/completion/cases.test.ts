@@ -11,8 +11,21 @@ import { fakeClock } from "../support/fakeClock.ts";
 import { scriptedEngine } from "../support/scriptedEngine.ts";
 
 const languages: Readonly<Record<string, string>> = {
-  ts: "typescript", tsx: "typescriptreact", js: "javascript", py: "python", go: "go", rs: "rust", java: "java",
-  c: "c", cpp: "cpp", cs: "csharp", rb: "ruby", php: "php", md: "markdown", foo: "unknown-language", json: "json",
+  ts: "typescript",
+  tsx: "typescriptreact",
+  js: "javascript",
+  py: "python",
+  go: "go",
+  rs: "rust",
+  java: "java",
+  c: "c",
+  cpp: "cpp",
+  cs: "csharp",
+  rb: "ruby",
+  php: "php",
+  md: "markdown",
+  foo: "unknown-language",
+  json: "json",
 };
 
 suite("whole pipeline, case by case", () => {
@@ -20,12 +33,14 @@ suite("whole pipeline, case by case", () => {
   for (const each of readCases("test/fixtures/complete"))
     test(each.title, async () => {
       const { outcome, document, cursor } = await run(each, syntax);
-      const [name, actual] = outcome.kind === "shown" ? ["ghost", ghost(document, outcome)] : ["outcome", `empty ${outcome.reason}`];
+      const [name, actual] =
+        outcome.kind === "shown" ? ["ghost", ghost(document, outcome)] : ["outcome", `empty ${outcome.reason}`];
       const expected = each.sections.get(name);
       if (isUpdating && expected !== actual) updateSection(each, name, actual);
       else assert.equal(actual, expected, `from: ${JSON.stringify(outcome.explanation, undefined, 1)}`);
       const prompt = each.sections.get("prompt");
-      if (prompt !== undefined) assert.equal(`${renderParts(outcome.explanation.parts)}${cursorMark}${outcome.explanation.heal}`, prompt);
+      if (prompt !== undefined)
+        assert.equal(`${renderParts(outcome.explanation.parts)}${cursorMark}${outcome.explanation.heal}`, prompt);
       if (outcome.kind === "shown") for (const item of outcome.items) assertShowable({ document, cursor, item });
     });
 });
@@ -43,11 +58,24 @@ async function run(each: Case, syntax: ReturnType<typeof createSyntax>) {
   const clock = fakeClock();
   const meanLogProb = each.sections.has("confidence") ? Number(each.sections.get("confidence")) : -0.1;
   const engine = scriptedEngine({ says: each.sections.get("model says") ?? "", meanLogProb });
-  const completer = new PipelineCompleter({ engine, syntax, clock, log: silentLog, settings: () => settings, layout: undefined });
+  const completer = new PipelineCompleter({
+    engine,
+    syntax,
+    clock,
+    log: silentLog,
+    settings: () => settings,
+    layout: undefined,
+  });
   const extension = file.path.slice(file.path.lastIndexOf(".") + 1);
   const outcome = await completer.complete(
     {
-      snapshot: { uri: `file:///w/${file.path}#${each.file}`, languageId: languages[extension] ?? extension, version: 1, text: document, path: file.path },
+      snapshot: {
+        uri: `file:///w/${file.path}#${each.file}`,
+        languageId: languages[extension] ?? extension,
+        version: 1,
+        text: document,
+        path: file.path,
+      },
       offset: offset(cursor),
       trigger: each.sections.has("explicit") ? "explicit" : "automatic",
       wanted: 1,
@@ -69,7 +97,15 @@ function ghost(document: string, outcome: Outcome & { kind: "shown" }): string {
 }
 
 /** VS Code's own rule for showing an inline suggestion, restated; an item that breaks it is never seen. */
-function assertShowable({ document, cursor, item }: { document: string; cursor: number; item: { insertText: string; from: number; to: number } }): void {
+function assertShowable({
+  document,
+  cursor,
+  item,
+}: {
+  document: string;
+  cursor: number;
+  item: { insertText: string; from: number; to: number };
+}): void {
   const replacedBefore = document.slice(item.from, cursor);
   assert.ok(item.insertText.startsWith(replacedBefore), "the text begins with what it replaces before the cursor");
   assert.ok(!document.slice(item.from, item.to).includes("\n"), "the range stays on one line");

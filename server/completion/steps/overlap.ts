@@ -24,8 +24,10 @@ export const cutRestOfLine: Step = {
 
 function isRepeated(text: string, { overlap, rest, at }: { overlap: string; rest: string; at: StepContext }): boolean {
   const start = text.length - overlap.length;
+  // The next argument or statement that is there already: `, 0` before `, 0);`.
+  if (/^[;,]/.test(overlap)) return true;
   if (!closersOnly.test(overlap)) return overlap.length === rest.length || overlap.length >= 4;
-  if (/^[;,:]/.test(overlap)) return true;
+  if (overlap.startsWith(":")) return true;
   return unmatchedClosers(text, at.shape.inside).includes(start);
 }
 

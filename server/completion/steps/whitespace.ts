@@ -1,17 +1,24 @@
-import { isBlank, linePrefixOf, linesAbove, linesOf, type Step, type StepContext } from "./step.ts";
+import { isBlank, linePrefixOf, lineSuffixOf, linesAbove, linesOf, type Step, type StepContext } from "./step.ts";
 
 export const unifyNewlines: Step = { name: "newlines", run: (text) => text.replace(/\r\n?/g, "\n") };
 
-/** A replacement character at the end is half a character that the token limit cut off. */
+/**
+ * A replacement character at the end is half a character that the token limit cut off. One blank stays where code
+ * follows on the same line.
+ */
 export const trimEnd: Step = {
   name: "trailingSpace",
-  run: (text) =>
-    text
+  run: (text, at) => {
+    const whole = text
       .replace(/\ufffd+$/, "")
       .split("\n")
       .map((line, index, lines) => (index < lines.length - 1 ? line.trimEnd() : line))
-      .join("\n")
-      .trimEnd(),
+      .join("\n");
+    const trimmed = whole.trimEnd();
+    return trimmed !== "" && whole.startsWith(`${trimmed} `) && /^[\p{L}\p{N}_$"'([{]/u.test(lineSuffixOf(at))
+      ? `${trimmed} `
+      : trimmed;
+  },
 };
 
 export const dropBlank: Step = { name: "blank", run: (text) => (isBlank(text) ? "" : text) };
