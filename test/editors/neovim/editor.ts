@@ -57,13 +57,20 @@ export class Editor {
       stdio: ["pipe", "pipe", "inherit"],
     });
     const editor = new Editor(folder, child);
-    await editor.nvim.uiAttach(80, 24, { rgb: true, ext_linegrid: true } as never);
+    try {
+      const attached = editor.nvim.uiAttach(80, 24, { rgb: true, ext_linegrid: true });
+      await editor.#answered("start", Promise.resolve(attached));
+      await editor.#answered("start", editor.nvim.request("nvim_get_mode", []));
+    } catch (error) {
+      await editor.stop();
+      throw error;
+    }
     return editor;
   }
 
   /** Opens a file of the work folder and waits until the server serves it. */
   async open(name: string, timeoutMs = 15_000): Promise<void> {
-    await this.#answered(`:edit ${name}`, this.nvim.command(`edit ${name}`));
+    await this.command(`edit ${name}`);
     await this.until(`the server is attached to ${name}`, async () => this.lua(isAttached), timeoutMs);
   }
 
@@ -74,16 +81,19 @@ export class Editor {
   }
 
   async lua<Result>(code: string, ...args: readonly unknown[]): Promise<Result> {
-    return (await this.nvim.lua(code, args as never)) as Result;
+    return (await this.#answered(code, this.nvim.lua(code, args as never))) as Result;
+  }
+
+  async command(command: string): Promise<void> {
+    await this.#answered(`:${command}`, this.nvim.command(command));
   }
 
   async lines(): Promise<string> {
-    const lines = (await this.nvim.request("nvim_buf_get_lines", [0, 0, -1, false])) as string[];
-    return lines.join("\n");
+    return this.lua<string>("return table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\\n')");
   }
 
   async saved(name: string): Promise<string> {
-    await this.nvim.command("silent write");
+    await this.command("silent write");
     return readFileSync(join(this.folder, "work", name), "utf8");
   }
 
@@ -104,6 +114,11 @@ export class Editor {
     await this.until("no ghost text", () => this.grid.ghost === "", timeoutMs);
   }
 
+  /** `listener` is called for every complete screen. */
+  onScreen(listener: () => void): void {
+    this.#waiting.add(listener);
+  }
+
   /** Saves the screen as text, to be looked at. */
   screenshot(name: string): void {
     const file = join(repository, "out/screenshots", `neovim-${name}.txt`);
@@ -115,7 +130,7 @@ export class Editor {
     const gone = new Promise((done) => this.#process.once("exit", done));
     if (this.#process.exitCode === null) {
       void this.nvim.request("nvim_command", ["qall!"]).catch(() => undefined); // it ends before it can answer
-      const force = setTimeout(() => this.#process.kill("SIGKILL"), 8000);
+      const force = setTimeout(() => this.#process.kill("SIGKILL"), 3000);
       await gone;
       clearTimeout(force);
     }
@@ -124,10 +139,15 @@ export class Editor {
   }
 
   /** Neovim does not answer while it waits for a key, e.g. after an error; the screen then tells which. */
-  async #answered(what: string, answer: Promise<unknown>, timeoutMs = 10_000): Promise<void> {
-    let isDone = false;
-    const done = answer.then(() => (isDone = true));
-    await Promise.race([done, this.until(`Neovim answers after ${what}`, () => isDone, timeoutMs)]);
+  async #answered<Value>(what: string, answer: Promise<Value>, timeoutMs = 10_000): Promise<Value> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(
+        () => reject(new Error(`timed out: Neovim answers after ${what}\n${this.grid.picture}`)),
+        timeoutMs,
+      );
+    });
+    return Promise.race([answer, late]).finally(() => clearTimeout(timer));
   }
 
   #nextScreen(ms: number): Promise<void> {

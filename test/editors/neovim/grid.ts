@@ -61,7 +61,7 @@ export class Grid {
     else if (event === "grid_clear") this.#resize(this.#rows[0]?.length ?? 0, this.#rows.length);
     else if (event === "hl_attr_define") this.#attributes.set(call[0]!, call[1]!);
     else if (event === "grid_line") this.#line(call[1]!, call[2]!, call[3]!);
-    else if (event === "grid_scroll") this.#scroll(call.slice(1, 6) as number[]);
+    else if (event === "grid_scroll") this.#scroll(call.slice(1, 6));
   }
 
   #resize(columns: number, rows: number): void {

@@ -16,6 +16,7 @@ let muted = false;
 
 connection.onInitialize((params) => {
   log("initialize", params);
+  muted = params.initializationOptions?.settings?.["complete.enable"] === false;
   return {
     capabilities: {
       positionEncoding: "utf-16",

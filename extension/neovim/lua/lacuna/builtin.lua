@@ -110,6 +110,9 @@ function M.trigger()
   vim.api.nvim_exec_autocmds("CursorMovedI", { buffer = vim.api.nvim_get_current_buf() })
 end
 
+--- Neovim asks again at the next key.
+function M.ready() end
+
 function M.attach(bufnr)
   attached[bufnr] = true
   set_enabled(bufnr, true)

@@ -12,9 +12,11 @@ local name = "lacuna"
 ---@field model string?
 ---@field percent number?
 local stopped = { kind = "stopped", text = "not running", detail = "No buffer needs the language server." }
+local starting = { kind = "busy", text = "starting", detail = "The language server has not said how it is." }
 
 local state = {
   options = nil, ---@type lacuna.Options?
+  on_ready = nil, ---@type fun()?
   enabled = true,
   status = stopped, ---@type lacuna.Status
   told = {}, ---@type table<string, true> troubles the user was told about
@@ -42,6 +44,9 @@ end
 
 ---@return lacuna.Status
 function M.status()
+  if state.status == stopped and M.any() then
+    return starting
+  end
   if not state.enabled and state.status.kind ~= "stopped" then
     return { kind = "off", text = "off", detail = "Switched off by :Lacuna toggle.", model = state.status.model }
   end
@@ -93,10 +98,11 @@ local function announce(status)
   vim.cmd.redrawstatus({ bang = true })
 end
 
---- A trouble that a command can mend is told once, and never while typing.
+--- A trouble that a command can mend is told once, never while typing, and in one short line: a longer one waits for a key.
 local function tell(status)
   local key = status.reason or status.text
-  if not status.fix or state.told[key] then
+  local lasts = status.kind == "error" or (status.fix or {}).command == "lacuna.pullModel"
+  if not status.fix or not lasts or state.told[key] then
     return
   end
   state.told[key] = true
@@ -108,7 +114,7 @@ local function tell(status)
     ["lacuna.toggle"] = ":Lacuna toggle",
     ["lacuna.endSnooze"] = ":Lacuna snooze 0",
   }
-  local text = ("Lacuna: %s. %s (%s)"):format(status.text, status.detail, mend[status.fix.command] or status.fix.title)
+  local text = ("Lacuna: %s; see :Lacuna status and %s"):format(status.text, mend[status.fix.command] or status.fix.title)
   local function say()
     vim.notify(text, level)
   end
@@ -123,9 +129,12 @@ local function on_status(_, status)
   if type(status) ~= "table" then
     return
   end
+  local was_ready = state.status.kind == "ready"
   announce(status)
   if status.kind == "error" or status.kind == "warning" then
     tell(status)
+  elseif status.kind == "ready" and not was_ready then
+    state.on_ready()
   end
 end
 
@@ -186,9 +195,9 @@ local function capabilities()
 end
 
 ---@param options lacuna.Options
----@param on { attach: fun(bufnr: integer), detach: fun(bufnr: integer) }
+---@param on { attach: fun(bufnr: integer), detach: fun(bufnr: integer), ready: fun() }
 function M.start(options, on)
-  state.options = options
+  state.options, state.on_ready = options, on.ready
   local version = vim.version()
   local cmd = vim.deepcopy(options.cmd)
   cmd[1] = vim.fn.exepath(cmd[1]) -- on Windows npm makes lacuna.cmd, which is found but not started by its bare name
@@ -216,9 +225,8 @@ function M.start(options, on)
     end,
     on_exit = function(code)
       vim.schedule(function()
-        announce(vim.tbl_extend("force", stopped, {
-          detail = code == 0 and stopped.detail or ("The server ended with code %d; see :Lacuna log."):format(code),
-        }))
+        local detail = ("The server ended with code %d; see :Lacuna log."):format(code)
+        announce(code == 0 and stopped or vim.tbl_extend("force", stopped, { kind = "error", detail = detail }))
       end)
     end,
   })

@@ -29,14 +29,15 @@ local function check_program(options)
   while #command > 1 and (vim.startswith(command[#command], "--") or command[#command] == "lsp") do
     table.remove(command)
   end
+  table.insert(command, "--version")
   local ok, result = pcall(function()
-    return vim.system(vim.list_extend(command, { "--version" }), { text = true, timeout = 10000 }):wait()
+    return vim.system(command, { text = true, timeout = 10000 }):wait()
   end)
   if ok and result.code == 0 then
     health.ok("version " .. vim.trim(result.stdout))
   else
     local why = ok and vim.trim(result.stderr or "") or tostring(result)
-    health.warn(("`%s --version` failed: %s"):format(table.concat(command, " "), why))
+    health.warn(("`%s` failed: %s"):format(table.concat(command, " "), why))
   end
 end
 

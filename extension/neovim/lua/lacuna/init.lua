@@ -83,7 +83,7 @@ function M.setup(given)
     vim.notify("Lacuna: " .. problems[#problems], vim.log.levels.ERROR)
     return
   end
-  client.start(options, { attach = attach, detach = detach })
+  client.start(options, { attach = attach, detach = detach, ready = ui().ready })
 end
 
 --- What `setup()` made of its argument; nil before it was called.

@@ -13,6 +13,7 @@ local invoked, automatic = 1, 2
 ---@field index integer
 ---@field rest lacuna.Rest? what is on the screen
 ---@field seen string? text and cursor the last request was made for
+---@field retried string? the same, for the last request that was repeated
 ---@field pending { id: integer, client: vim.lsp.Client }?
 ---@field announced table<table, true> items the server was told about
 local current = { suggestions = {}, index = 1, announced = {} }
@@ -162,6 +163,14 @@ function M.popup_changed()
     ghost.clear(vim.api.nvim_get_current_buf())
   else
     current.seen = nil
+    M.refresh()
+  end
+end
+
+--- The server became able to answer, e.g. because the model is loaded: what it could not answer is asked again, once.
+function M.ready()
+  if current.seen and current.seen ~= current.retried and not current.rest then
+    current.retried, current.seen = current.seen, nil
     M.refresh()
   end
 end
