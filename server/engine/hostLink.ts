@@ -130,6 +130,13 @@ export class HostLink {
     if (this.#end) listener.end(this.#end);
   }
 
+  /** `listener` is called when the connection is lost, at once if it is; returns the function that unsubscribes. */
+  onLost(listener: () => void): () => void {
+    if (this.#end) listener();
+    else this.#calls.add(listener);
+    return () => this.#calls.delete(listener);
+  }
+
   hello(): Promise<wire.HelloAnswer | undefined> {
     const hello = { protocol: wire.protocolVersion, version: this.#deps.version, pid: process.pid };
     return this.#within(deadlines.helloMs, () => this.#connection.sendRequest(wire.helloRequest, hello));
@@ -176,7 +183,7 @@ export class HostLink {
   #ended(): void {
     this.#end = this.#bye === undefined ? { kind: "lost" } : { kind: "bye", why: this.#bye };
     this.#connection.dispose();
-    for (const giveUp of this.#calls) giveUp();
+    for (const giveUp of [...this.#calls]) giveUp();
     this.#listener?.end(this.#end);
   }
 

@@ -11,14 +11,12 @@ export type Relayed = {
   readonly request: GenerateRequest;
   readonly signal: AbortSignal;
   readonly clock: Clock;
-  /** Aborted when the connection to the host is lost. */
-  readonly lost: AbortSignal;
   readonly onDone: () => void;
 };
 
 /** Passes on the host's events for one request, and ends with exactly one "done" or "trouble" whatever happens. */
 export async function* relay(given: Relayed): AsyncGenerator<GenerateEvent> {
-  const { link, signal, lost, clock } = given;
+  const { link, signal, clock } = given;
   if (signal.aborted) {
     yield { kind: "done", report: abortedReport };
     return;
@@ -29,11 +27,10 @@ export async function* relay(given: Relayed): AsyncGenerator<GenerateEvent> {
     call.cancel();
     events.wake();
   };
-  const onLost = (): void =>
-    events.push({ kind: "trouble", reason: "engineRestarting", detail: "The engine ended during the request." });
   signal.addEventListener("abort", onAbort, { once: true });
-  lost.addEventListener("abort", onLost, { once: true });
-  if (lost.aborted) onLost();
+  const stopListening = link.onLost(() =>
+    events.push({ kind: "trouble", reason: "engineRestarting", detail: "The engine ended during the request." }),
+  );
   let isOver = false;
   try {
     while (!isOver) {
@@ -47,7 +44,7 @@ export async function* relay(given: Relayed): AsyncGenerator<GenerateEvent> {
     }
   } finally {
     signal.removeEventListener("abort", onAbort);
-    lost.removeEventListener("abort", onLost);
+    stopListening();
     // The caller may have stopped listening in the middle.
     if (!isOver) call.cancel();
     call.release();

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { createRequire } from "node:module";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 /** A host process that is starting. Only its end is of interest: it outlives whoever started it. */
 export type StartingHost = {
@@ -36,5 +37,8 @@ function engineCommand(): readonly string[] {
   const executable = built.find((file) => existsSync(file));
   if (executable !== undefined) return [executable, "engine", "run"];
   const source = fileURLToPath(new URL("../cli/main.ts", import.meta.url));
-  return ["--import", import.meta.resolve("tsx"), source, "engine", "run"];
+  return ["--import", typeScriptLoader(), source, "engine", "run"];
 }
+
+/** For running from sources; not `import.meta.resolve`, which loaders that compile to CommonJS lack. */
+export const typeScriptLoader = (): string => pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;

@@ -26,7 +26,7 @@ export type SupervisorDeps = {
   readonly onState: (state: EngineState) => void;
 };
 
-export type Ready = { readonly link: HostLink; readonly load: number; readonly lost: AbortSignal };
+export type Ready = { readonly link: HostLink; readonly load: number };
 
 /** A request may try again what failed, but not at every key press. */
 const retryMs = 5000;
@@ -37,7 +37,7 @@ export class Supervisor {
   readonly #crashes: CrashHistory;
   readonly #disposed = new AbortController();
   #state: EngineState = { kind: "idle" };
-  #link: { readonly link: HostLink; readonly lost: AbortController; prepared: string | undefined } | undefined;
+  #link: { readonly link: HostLink; prepared: string | undefined } | undefined;
   #load = -1;
   #work: Promise<void> | undefined;
   /** Set when the host has died: how long to wait before the next one. */
@@ -56,7 +56,7 @@ export class Supervisor {
   /** Undefined while requests cannot be answered. */
   get ready(): Ready | undefined {
     if (this.#state.kind !== "ready" || !this.#link) return undefined;
-    return { link: this.#link.link, load: this.#load, lost: this.#link.lost.signal };
+    return { link: this.#link.link, load: this.#load };
   }
 
   /** Why a request cannot be answered. */
@@ -105,7 +105,6 @@ export class Supervisor {
   async dispose(): Promise<void> {
     this.#disposed.abort();
     this.#link?.link.close();
-    this.#link?.lost.abort();
     this.#link = undefined;
     await this.#work;
     this.#state = { kind: "idle" };
@@ -164,7 +163,7 @@ export class Supervisor {
       this.#fail(outcome.reason, outcome.detail);
       return false;
     }
-    const held = { link: outcome.link, lost: new AbortController(), prepared: undefined };
+    const held = { link: outcome.link, prepared: undefined };
     this.#link = held;
     outcome.link.listen({
       state: (message) => {
@@ -190,7 +189,6 @@ export class Supervisor {
   }
 
   #ended(end: LinkEnd): void {
-    this.#link?.lost.abort();
     this.#link = undefined;
     if (this.#disposed.signal.aborted) return;
     if (end.kind === "bye") return this.#become({ kind: "idle" });

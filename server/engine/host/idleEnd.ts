@@ -11,6 +11,7 @@ export class IdleEnd {
   readonly #onIdle: () => void;
   #idleMs = firstClientMs;
   #stop: AbortController | undefined;
+  #isDisposed = false;
 
   constructor(clock: Clock, onIdle: () => void) {
     this.#clock = clock;
@@ -25,7 +26,7 @@ export class IdleEnd {
   clientsAre(count: number): void {
     this.#stop?.abort();
     this.#stop = undefined;
-    if (count > 0) return;
+    if (count > 0 || this.#isDisposed) return;
     const stop = new AbortController();
     this.#stop = stop;
     this.#clock.sleep(this.#idleMs, stop.signal).then(
@@ -37,6 +38,7 @@ export class IdleEnd {
   }
 
   dispose(): void {
+    this.#isDisposed = true;
     this.#stop?.abort();
   }
 }
