@@ -14,7 +14,7 @@ export const findEntry = (id: string): CatalogueEntry | undefined => catalogue.f
  * What the engine holds besides weights and KV cache: compute buffers. 332 MB were measured with batches of 512
  * tokens, 52 MB with batches of 64.
  */
-export const overheadBytes = 350_000_000;
+const overheadBytes = 350_000_000;
 
 export const defaultKvTokens = 4096;
 

@@ -4,8 +4,6 @@ import { cpuQuota } from "./cpuQuota.ts";
 import { findGpu, type Gpu } from "./gpu.ts";
 import { physicalCores } from "./physicalCores.ts";
 
-export type { Gpu };
-
 export type Hardware = {
   /** Cores that compute at full speed and that this process may use: physical, or Apple's performance cores. */
   readonly cores: number;

@@ -7,7 +7,7 @@ import type { Hardware } from "./hardware.ts";
  * Prompt evaluation decides how a completion feels. At 240 tokens/s a whole default prompt (1,280 tokens) takes about
  * 5 s once, and the 100 or so tokens that a jump to another place re-evaluates less than half a second.
  */
-export const wantedPrefillPerSecond = 240;
+const wantedPrefillPerSecond = 240;
 
 /**
  * Parameters x tokens that one CPU core evaluates per second. Measured on two cores with AVX-512 and 4-bit models:

@@ -102,7 +102,7 @@ async function choiceOf(entry: CatalogueEntry, folder: string, fit: string): Pro
 
 const fitWords = { good: "Fits", slow: "Slow here", tooLarge: "Too large" } as const;
 
-export function fitText(entry: CatalogueEntry, machine: Hardware, settings: ModelSettings): string {
+function fitText(entry: CatalogueEntry, machine: Hardware, settings: ModelSettings): string {
   const { kind, text } = fitOf(entry, machine, kvTokensOf(settings));
   return `${fitWords[kind]}: ${text}`;
 }

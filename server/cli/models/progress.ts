@@ -83,7 +83,7 @@ function openMeter(now: () => number): (progress: PullProgress) => Metered {
   };
 }
 
-export function durationText(seconds: number): string {
+function durationText(seconds: number): string {
   const whole = Math.max(0, Math.ceil(seconds));
   if (whole < 60) return `${whole} s`;
   return whole < 3600

@@ -37,7 +37,7 @@ export function httpSource(name: string, address: string, deps: HttpDeps): Sourc
   };
 }
 
-export function withoutCredentials(url: URL): string {
+function withoutCredentials(url: URL): string {
   const shown = new URL(url);
   shown.username = "";
   shown.password = "";

@@ -43,7 +43,7 @@ export async function removePart(partFile: string): Promise<void> {
 }
 
 /** Opens the part for writing behind its first `fromBytes` bytes; what follows them is cut off. The caller closes it. */
-export async function openPart(partFile: string, fromBytes: number): Promise<FileHandle> {
+async function openPart(partFile: string, fromBytes: number): Promise<FileHandle> {
   const handle = await open(partFile, fromBytes > 0 ? "r+" : "w", 0o644);
   try {
     await handle.truncate(fromBytes);
