@@ -5,6 +5,10 @@ export type LineEnd = { readonly text: string; readonly next: string | undefined
 
 const leadingOperator =
   /^\s*(?:\.(?!\.)|\?\.|\.\.\.?\s*$|&&|\|\||\?\?|\?|:(?!:)|[-+*/%]\s|=(?!=)|\|>|=>|->|::|<\||>>|<<\s|\{)/;
+/** Words that continue what the line before them began, or close it. */
+export const wordsThatContinue: readonly string[] =
+  `else elif elsif elseif except finally catch rescue ensure and or instanceof extends implements where throws
+  end fi done esac then do while until when in`.split(/\s+/);
 const continuingWord =
   /^\s*(?:else|elif|elsif|elseif|except|finally|catch|rescue|ensure|and|or|instanceof|extends|implements|where|throws)\b/;
 /** Decorators, annotations, attributes and conditions of the preprocessor belong to what follows them. */

@@ -38,7 +38,7 @@ export function createSyntax(): Syntax {
       return {
         inside,
         extent: extentAt(site, inside),
-        scopes: tree === undefined ? [] : scopesAround(tree.rootNode, snapshot.text, at),
+        scopes: tree === undefined ? [] : scopesAround(tree.rootNode, snapshot.text, { at, site }),
       };
     },
     endOf(hole, shape, text) {

@@ -1,5 +1,5 @@
 import type { End, Shape } from "../domain/syntax.ts";
-import { type LineEnd, continues, isSurelyOver } from "./continuation.ts";
+import { type LineEnd, continues, isSurelyOver, wordsThatContinue } from "./continuation.ts";
 import { indentWidth, isBlank, lineEndOf, lineStartOf } from "./lines.ts";
 import { type ScanEvent, scan } from "./scan.ts";
 import { beginsWithCloser, beginsWithClosingWord, openerIndent, opensBody } from "./shape.ts";
@@ -77,7 +77,8 @@ function lengthWithin(site: Site, extent: Extent, { text, veto }: { text: string
     const verdict = rules.over({ text: whole.slice(line.start, line.end), next: next?.line, gap: next?.gap ?? false });
     if (verdict === undefined) return undefined;
     if (verdict === "next" && next !== undefined) return cutAt(lineEndOf(whole, next.at));
-    if (next !== undefined && veto({ last: line.end - 1 - start, next: next.at - start })) return undefined;
+    if (next !== undefined && rules.asksTree && veto({ last: line.end - 1 - start, next: next.at - start }))
+      return undefined;
     return cutAt(line.end);
   };
   const onEvent = (event: ScanEvent): "stop" | undefined => {
@@ -112,13 +113,19 @@ type NextText = { readonly at: number; readonly line: string; readonly gap: bool
 function nextText(whole: string, newline: number): NextText | undefined {
   const rest = whole.slice(newline + 1);
   const blank = rest.length - rest.trimStart().length;
-  if (/^(?:\w*|[^\w\s)\]}{"'`@#])$/.test(rest.slice(blank, blank + 40))) return undefined;
+  if (blank === rest.length || isPartOfToken(rest.slice(blank, blank + 40))) return undefined;
   const at = newline + 1 + blank;
   const start = lineStartOf(whole, at);
   return { at, line: whole.slice(start, lineEndOf(whole, at)), gap: rest.slice(0, blank).includes("\n") };
 }
 
+/** A word or a sign at the very end that may turn out to continue the construct. */
+const isPartOfToken = (text: string): boolean =>
+  /^\w+$/.test(text) ? wordsThatContinue.some((word) => word.startsWith(text)) : /^[^\w\s)\]}{"'`@#]$/.test(text);
+
 type Rules = {
+  /** Not where indentation decides: what follows a body may belong to the construct that the body is part of. */
+  readonly asksTree: boolean;
   /** Whether the construct is over behind `line`; "next": behind the line after it. */
   over(line: LineEnd & { gap: boolean }): "here" | "next" | undefined;
   /** The completion itself closed a bracket that the document leaves open. */
@@ -135,7 +142,7 @@ function rulesFor(site: Site, extent: Extent, text: string): Rules {
     case "brackets":
       return bracketRules(site, { indent, startsOnNewLine: /^\s*\n/.test(text) });
     case "statement":
-      return { over: statementOver(site, indent), closedOwn: () => {} };
+      return { asksTree: true, over: statementOver(site, indent), closedOwn: () => {} };
     case "block":
       return bodyOf(site) === "own" ? bodyRules(site, indent) : memberRules(site, indent);
   }
@@ -156,6 +163,7 @@ function bracketRules(site: Site, { indent, startsOnNewLine }: { indent: number;
   const asStatement = statementOver(site, indent);
   let own = false;
   return {
+    asksTree: true,
     over: (line) => {
       if (own) return asStatement(line);
       if (closedOnLine)
@@ -196,6 +204,7 @@ function bodyRules(site: Site, indent: number): Rules {
   const opener = openerIndent(site);
   let own = false;
   return {
+    asksTree: false,
     over: (line) => {
       if (own) return line.next === undefined || !continues(site.lexicon, line) ? "here" : undefined;
       if (line.next === undefined) return undefined;
@@ -218,6 +227,7 @@ function bodyRules(site: Site, indent: number): Rules {
 function memberRules(site: Site, indent: number): Rules {
   let deeper = false;
   return {
+    asksTree: true,
     over: (line) => {
       if (indentWidth(line.text) > indent || opensBody(site, line.text) || /^\s*[)\]}]/.test(line.text)) deeper = true;
       if (line.next === undefined) return undefined;

@@ -18,7 +18,7 @@ export function insideOfTree(root: Node, place: CursorPlace): Inside | undefined
   for (let node: Node | null = root.descendantForIndex(at - 1, at); node !== null; node = node.parent) {
     if (node.isError) return undefined;
     if (inside !== undefined) continue;
-    if (interpolation.test(node.type)) inside = "code";
+    if (interpolation.test(node.type) && at < node.endIndex) inside = "code";
     else if (comment.test(node.type)) inside = isWithin(node, place, "comment") ? "comment" : "code";
     else if (string.test(node.type) && isWithin(node, place, "string")) inside = "string";
     else if (node.hasError && node.parent !== null) return undefined;

@@ -1,4 +1,55 @@
+import { indentWidth, isBlank, lineStartOf } from "./lines.ts";
 import type { Node } from "./native.ts";
+import type { Site } from "./site.ts";
+
+/** Half-written code around the cursor often hides the scopes from the tree; its headers remain. */
+export function scopesAround(root: Node, source: string, { at, site }: { at: number; site: Site }): readonly string[] {
+  const byTree = scopesInTree(root, source, at);
+  // A body of indentation that is still empty ends before the cursor, and that is no error.
+  if (!root.hasError && site.lexicon.bodies !== "indentation") return byTree;
+  const byHeaders = site.lexicon.bodies === "brackets" ? bracketHeaders(site) : indentedHeaders(site);
+  return byHeaders.length > byTree.length ? byHeaders : byTree;
+}
+
+const declared =
+  /\b(?:class|interface|enum|struct|union|trait|impl(?:<[^>]*>)?|mod|module|namespace|object|record|protocol|extension|def|fn|func|function\*?|fun)\s+(?:\([^)]*\)\s*)?(?:self\.)?([A-Za-z_$][\w$]*)/;
+const assigned =
+  /\b([A-Za-z_$][\w$]*)\s*(?::[^=]*)?=\s*(?:async\s*)?(?:function\b|\([^()]*\)[^()]*=>\s*$|\w+\s*=>\s*$)/;
+const called = /([A-Za-z_$~][\w$]*)\s*(?:<[^<>]*>)?\([^()]*(?:\([^()]*\)[^()]*)*\)[^(){};=]*$/;
+
+function nameInHeader(header: string): string | undefined {
+  const name = (declared.exec(header) ?? assigned.exec(header) ?? called.exec(header))?.[1];
+  return name === undefined || /^(?:if|for|foreach|while|switch|catch|with|using|lock|match|return|do)$/.test(name)
+    ? undefined
+    : name;
+}
+
+function bracketHeaders({ state, before }: Site): string[] {
+  const names = state.frames.map((frame) => {
+    if (frame.open !== "{") return undefined;
+    const start = lineStartOf(before, frame.at);
+    const line = before.slice(start, frame.at);
+    return nameInHeader(isBlank(line) ? before.slice(lineStartOf(before, start - 1), start).trimEnd() : line);
+  });
+  return names.filter((name) => name !== undefined);
+}
+
+function indentedHeaders({ before, linePrefix, codeAbove }: Site): string[] {
+  const names: string[] = [];
+  let indent = isBlank(linePrefix) && codeAbove !== undefined ? indentWidth(codeAbove) + 1 : indentWidth(linePrefix);
+  for (let end = before.length - linePrefix.length - 1; end > 0 && indent > 0;) {
+    const start = lineStartOf(before, end);
+    const line = before.slice(start, end);
+    const width = indentWidth(line);
+    if (!isBlank(line) && width < indent) {
+      indent = width;
+      const name = declared.exec(line)?.[1];
+      if (name !== undefined) names.push(name);
+    }
+    end = start - 1;
+  }
+  return names.reverse();
+}
 
 /** Node types whose name belongs to the path of scopes, in the grammars of all languages. */
 const scopeTypes = new Set(
@@ -22,8 +73,8 @@ const nameGivers = new Set([
   "assignment",
 ]);
 
-/** Names of the scopes around `at`, outermost first. */
-export function scopesAround(root: Node, source: string, at: number): string[] {
+/** Names of the scopes around `at`, outermost first, by the tree. */
+export function scopesInTree(root: Node, source: string, at: number): string[] {
   const names: string[] = [];
   let node: Node | null = root.descendantForIndex(Math.max(0, at - 1), at);
   for (let depth = 0; node !== null && depth < 500; depth++, node = node.parent) {
@@ -35,8 +86,8 @@ export function scopesAround(root: Node, source: string, at: number): string[] {
 }
 
 function nameOf(node: Node): Node | undefined {
-  const named = node.childForFieldName("name") ?? node.childForFieldName("type");
-  if (named !== null && node.type !== "arrow_function") return named;
+  const named = node.childForFieldName(node.type === "impl_item" ? "type" : "name");
+  if (named !== null) return named;
   const declarator = innermostDeclarator(node);
   if (declarator !== undefined) return declarator;
   const giver = node.parent;

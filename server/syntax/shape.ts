@@ -23,11 +23,11 @@ const closersOnly = /^\s*[)\]}>"'`]*\s*(?:[;,:]|\{|=>\s*\{?|->\s*\{?)?\s*$/;
 
 export function extentAt(site: Site, inside: Inside): Extent {
   if (inside !== "code") return "line";
-  const rest = withoutComment(site);
+  const rest = site.lineSuffix;
   if (!closersOnly.test(rest)) return "line";
   const frame = site.state.frames.at(-1);
   if (frame !== undefined && (frame.open !== "{" || isClosedOnLine(site))) return "brackets";
-  if (!isBlank(rest)) return "line";
+  if (!/^\s*[;,]?\s*$/.test(rest)) return "line";
   if (opensBody(site, site.linePrefix)) return isBodyEmpty(site) ? "block" : "statement";
   if (!isBlank(site.linePrefix)) return "statement";
   if (site.codeAbove !== undefined && opensBody(site, site.codeAbove)) return isBodyEmpty(site) ? "block" : "statement";
@@ -36,11 +36,6 @@ export function extentAt(site: Site, inside: Inside): Extent {
 
 const isClosedOnLine = ({ lineSuffix, state }: Site): boolean =>
   lineSuffix.trimStart().startsWith(state.frames.at(-1)?.close ?? "\n");
-
-function withoutComment({ lineSuffix, lexicon }: Site): string {
-  const comment = lexicon.lineComments.map((open) => lineSuffix.indexOf(open)).filter((at) => at >= 0);
-  return comment.length === 0 ? lineSuffix : lineSuffix.slice(0, Math.min(...comment));
-}
 
 const wordOpener =
   /(?:\b(?:do|then|else|begin|ensure|repeat)|\|[\w\s,*&]*\||\))\s*$|^\s*(?:def|class|module|if|unless|while|until|for|case|when|function|local function|elsif|elif|rescue)\b.*$/;
