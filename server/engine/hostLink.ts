@@ -50,12 +50,12 @@ export async function greet(deps: LinkDeps): Promise<Greeted> {
   if (opened === late) return failed(`${endpoint.address} does not accept connections.`);
   if (opened instanceof Error) return refusal(opened, endpoint);
   const link = new HostLink(opened, deps);
+  const since = deps.clock.now();
   const answer = await link.hello();
   if (answer) return { kind: "greeted", link, answer };
-  const hasEnded = link.hasEnded;
   link.close();
-  // A host that ends while it is greeted is as good as none.
-  if (hasEnded) return { kind: "nobody" };
+  // A host that dies while it is greeted, or whose last connections the system still accepts, is as good as none.
+  if (deps.clock.now() - since < deadlines.helloMs) return { kind: "nobody" };
   return failed(`The process behind ${endpoint.address} does not answer. \`lacuna engine stop\` ends it.`);
 }
 
@@ -117,10 +117,6 @@ export class HostLink {
     });
     socket.once("close", () => this.#ended());
     this.#connection.listen();
-  }
-
-  get hasEnded(): boolean {
-    return this.#end !== undefined;
   }
 
   /** What has happened already is told at once. */

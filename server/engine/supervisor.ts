@@ -143,10 +143,12 @@ export class Supervisor {
     if (!held || (held.prepared === key && this.#has(prepare))) return;
     held.prepared = key;
     if (this.#state.kind !== "loading") this.#become({ kind: "loading", detail: `Loading ${prepare.model.id}.` });
+    const since = this.#deps.clock.now();
     const message = await held.link.prepare(prepare);
     if (signal.aborted || held !== this.#link) return;
     if (message) return this.#hear(message);
     held.link.close();
+    if (this.#deps.clock.now() - since < deadlines.loadMs) return this.#ended({ kind: "lost" });
     this.#link = undefined;
     this.#fail("timedOut", `${prepare.model.id} was not loaded within ${deadlines.loadMs / 60_000} minutes.`);
   }
