@@ -74,8 +74,8 @@ function working({ kind, detail, progress }: Extract<EngineState, { kind: keyof 
   return { kind: "busy", text: workingTexts[kind], detail: detail || `${workingTexts[kind]}.`, ...percent };
 }
 
-/** Progress comes as a fraction. */
-const toPercent = (progress: number): number => Math.round(Math.min(1, Math.max(0, progress)) * 100);
+/** The engine host tells its progress in per cent. */
+const toPercent = (progress: number): number => Math.round(Math.min(100, Math.max(0, progress)));
 
 function settingsTrouble({ problems }: StatusInput): Status | undefined {
   if (problems.length === 0) return undefined;

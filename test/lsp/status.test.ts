@@ -51,7 +51,7 @@ const rows: readonly Row[] = [
     { kind: "busy", percent: 40 },
   ],
   ["starting", { engine: { kind: "starting", detail: "" } }, { kind: "busy", text: "Starting the engine" }],
-  ["loading", { engine: { kind: "loading", detail: "", progress: 0.256 } }, { kind: "busy", percent: 26 }],
+  ["loading", { engine: { kind: "loading", detail: "", progress: 25.6 } }, { kind: "busy", percent: 26 }],
   ["restarting", { engine: { kind: "restarting", detail: "x" } }, { kind: "busy", text: "Restarting the engine" }],
   [
     "no model, engine asleep",
@@ -117,8 +117,8 @@ suite("language server: status on the wire", () => {
     client.notify("initialized", {});
     await client.settle();
     assert.deepEqual(kinds(), ["ready Ready"]);
-    engine.become({ kind: "loading", detail: "", progress: 0.5 });
-    engine.become({ kind: "loading", detail: "", progress: 0.501 });
+    engine.become({ kind: "loading", detail: "", progress: 50 });
+    engine.become({ kind: "loading", detail: "", progress: 50.1 });
     engine.become(ready);
     engine.become({ ...ready });
     await client.settle();

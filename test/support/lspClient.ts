@@ -58,6 +58,11 @@ export class LspClient {
     this.#output.write(bytes);
   }
 
+  /** Closes the client's side. */
+  end(): void {
+    this.#output.end();
+  }
+
   send(message: object): void {
     const body = JSON.stringify({ jsonrpc: "2.0", ...message });
     this.raw(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
@@ -187,6 +192,7 @@ export type ServerProcess = {
   readonly client: LspClient;
   readonly exitCode: Promise<number | null>;
   stderr(): string;
+  terminate(): void;
   kill(): void;
 };
 
@@ -200,6 +206,7 @@ export function startProcess(args: readonly string[], env: NodeJS.ProcessEnv = p
     client: new LspClient(child.stdout, child.stdin),
     exitCode,
     stderr: () => stderr,
+    terminate: () => void child.kill("SIGTERM"),
     kill: () => void child.kill("SIGKILL"),
   };
 }
