@@ -32,7 +32,7 @@ const endOf = (child: ChildProcess): Promise<number | undefined> =>
   });
 
 /** This program's own executable, in a build (`dist/lacuna.js` or a chunk beside it) as well as from sources. */
-function engineCommand(): readonly string[] {
+export function engineCommand(): readonly string[] {
   const built = ["./lacuna.js", "../lacuna.js"].map((path) => fileURLToPath(new URL(path, import.meta.url)));
   const executable = built.find((file) => existsSync(file));
   if (executable !== undefined) return [executable, "engine", "run"];

@@ -28,6 +28,8 @@ export type SupervisorDeps = {
 
 export type Ready = { readonly link: HostLink; readonly load: number };
 
+const lookAgainMs = 10_000;
+
 /** A request may try again what failed, but not at every key press. */
 const retryMs = 5000;
 
@@ -42,6 +44,7 @@ export class Supervisor {
   #work: Promise<void> | undefined;
   /** Set when the host has died: how long to wait before the next one. */
   #restartMs: number | undefined;
+  #willLook = false;
   #triedAt = Number.NEGATIVE_INFINITY;
 
   constructor(deps: SupervisorDeps) {
@@ -155,7 +158,9 @@ export class Supervisor {
 
   async #connect(kind: "starting" | "restarting"): Promise<boolean> {
     const { signal } = this.#disposed;
-    this.#become({ kind, detail: kind === "starting" ? "The engine is starting." : restartDetail });
+    // Looking again in vain is nothing to show.
+    if (this.#state.kind !== "failed" || this.#state.reason !== "engineVersion")
+      this.#become({ kind, detail: kind === "starting" ? "The engine is starting." : restartDetail });
     const outcome = await findOrStart({ ...this.#deps, signal });
     if (signal.aborted) {
       if (outcome.kind === "linked") outcome.link.close();
@@ -207,8 +212,19 @@ export class Supervisor {
 
   #fail(reason: EngineTrouble, detail: string): void {
     if (this.#disposed.signal.aborted) return;
-    this.#deps.log.warn(`engine: ${reason}: ${detail}`);
-    this.#become({ kind: "failed", reason, detail });
+    const state: EngineState = { kind: "failed", reason, detail };
+    if (!isDeepStrictEqual(state, this.#state)) this.#deps.log.warn(`engine: ${reason}: ${detail}`);
+    this.#become(state);
+    if (reason === "modelMissing" || reason === "engineVersion") void this.#lookAgain();
+  }
+
+  /** Somebody may pull the model, or close the last editor of the other version, without telling this process. */
+  async #lookAgain(): Promise<void> {
+    if (this.#willLook) return;
+    this.#willLook = true;
+    await rest(this.#deps.clock, lookAgainMs, this.#disposed.signal);
+    this.#willLook = false;
+    if (this.#state.kind === "failed") await this.#ensure();
   }
 
   #become(state: EngineState): void {

@@ -5,6 +5,7 @@ import { connect } from "node:net";
 import { tokens } from "../../server/base/brand.ts";
 import { systemClock } from "../../server/base/systemClock.ts";
 import type { EngineState } from "../../server/domain/engine.ts";
+import { fakeClock } from "../support/fakeClock.ts";
 import { fakeInference, fakeModel, type FakeModelOptions } from "./fakeInference.ts";
 import { collect, never, Place, reasonOf, reportOf, request, until } from "./harness.ts";
 
@@ -162,9 +163,11 @@ suite("engine host and client", () => {
     assert.equal(reasonOf(await collect(engine.generate(request(), never))), "outOfMemory");
   });
 
-  test("a missing model is told without any host", async () => {
+  test("a missing model is told without any host, and found by itself once it is there", async () => {
     let found = false;
+    const clock = fakeClock();
     const engine = place.client({
+      clock,
       locateModel: async () =>
         found
           ? { kind: "found", model: place.model("a") }
@@ -174,8 +177,10 @@ suite("engine host and client", () => {
     assert.equal(reasonOf(await collect(engine.generate(request(), never))), "modelMissing");
     found = true;
     place.host(inferenceOf());
-    await systemClock.sleep(50);
-    assert.equal((await engine.prepare(never)).kind, "ready");
+    await clock.advance(9_000);
+    assert.equal(engine.state.kind, "failed");
+    await clock.advance(2_000);
+    await until(engine, ({ kind }) => kind === "ready");
   });
 
   test("a failing evaluation fails its own request", async () => {

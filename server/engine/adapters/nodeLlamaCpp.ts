@@ -12,6 +12,7 @@ import type {
   TokenId,
 } from "../host/inference.ts";
 import { checkMemory } from "../host/memoryNeed.ts";
+import { usableCores } from "../host/usableCores.ts";
 import type { Spelling, VocabularyTable } from "../host/vocabulary.ts";
 import { tokenTypes, Vocabulary } from "../host/vocabulary.ts";
 
@@ -75,11 +76,10 @@ async function load(llama: Llama, request: LoadRequest, log: Log): Promise<LoadO
     modelPath: file.file,
     loadSignal: signal,
     ...(llama.gpu === false ? { gpuLayers: 0 } : {}),
-    // Mapping the file besides the repacked weights would count the model twice.
     onLoadProgress: (share) => request.onProgress(Math.round(share * 100)),
   });
   try {
-    const threads = options.threads > 0 ? options.threads : Math.max(1, llama.cpuMathCores);
+    const threads = options.threads > 0 ? options.threads : await usableCores();
     const context = await model.createContext({
       sequences: options.sequences,
       contextSize: Math.min(options.contextTokens, model.trainContextSize),

@@ -1,7 +1,7 @@
 import { constants, setPriority } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { systemClock } from "../../base/systemClock.ts";
-import { findCacheFolder } from "../cacheFolder.ts";
+import { modelFolder } from "../../models/modelFolder.ts";
 import { findEndpoint } from "../endpoint.ts";
 import { hostLog } from "./hostLog.ts";
 import { runHost } from "./runHost.ts";
@@ -19,7 +19,8 @@ export async function runEngine(version: string): Promise<number> {
   return runHost({
     endpoint,
     version,
-    cacheFolder: findCacheFolder(),
+    // Beside the models of this user.
+    cacheFolder: dirname(modelFolder("")),
     inference: async () => {
       const { nodeLlamaCpp } = await import("../adapters/nodeLlamaCpp.ts");
       return nodeLlamaCpp(log);
