@@ -7,10 +7,8 @@ import { presenceOf } from "./installed.ts";
 import { locateModel } from "./locate.ts";
 import { modelFolder } from "./modelFolder.ts";
 import type { ModelSettings } from "./modelSettings.ts";
-import { pullEntry } from "./pull.ts";
 import { fitOf, recommend, usableHardware, type Recommendation } from "./recommend.ts";
 import type { Env } from "./sources/proxy.ts";
-import { sourcesOf } from "./sources/sources.ts";
 import { defaultTimings, type Timings } from "./sources/timings.ts";
 import { fileExists, readUserModels } from "./userModels.ts";
 
@@ -83,6 +81,8 @@ async function pullById(request: PullRequest, folder: string, deps: ModelStoreDe
   };
   const network = deps.onlyFrom !== undefined ? "notAsked" : settings["network.offline.enable"] ? "offline" : "used";
   const { timings = defaultTimings, env = process.env, free = freeBytes } = deps;
+  // Loaded when it is needed: every start of the engine locates a model, hardly any downloads one.
+  const [{ pullEntry }, { sourcesOf }] = await Promise.all([import("./pull.ts"), import("./sources/sources.ts")]);
   return pullEntry({
     entry,
     folder,

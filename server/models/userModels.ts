@@ -3,7 +3,6 @@ import { mkdir, readFile, stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { catalogue } from "./catalogue.ts";
 import { messageOf } from "./errorMessage.ts";
-import { lockFile } from "./installLock.ts";
 import { expandHome } from "./modelFolder.ts";
 import { checkUsable } from "./verify.ts";
 import { writeAtomically } from "./writeAtomically.ts";
@@ -59,6 +58,7 @@ type Change<T> = { readonly models: readonly UserModel[]; readonly result: T };
 
 async function changeList<T>(folder: string, change: (models: readonly UserModel[]) => Change<T>): Promise<T> {
   await mkdir(folder, { recursive: true });
+  const { lockFile } = await import("./installLock.ts");
   const held = await lockFile(listFile(folder), { signal: AbortSignal.timeout(10_000), onWait: () => {}, pollMs: 50 });
   try {
     const { models, result } = change(await readUserModels(folder));

