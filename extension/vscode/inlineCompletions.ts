@@ -1,6 +1,8 @@
 import {
+  commands,
   Disposable,
   EventEmitter,
+  InlineCompletionTriggerKind,
   type CancellationToken,
   type InlineCompletionContext,
   type InlineCompletionItem as EditorItem,
@@ -21,6 +23,7 @@ type Query = {
   readonly position: Position;
   readonly context: InlineCompletionContext;
 };
+type Place = { readonly uri: string; readonly version: number; readonly position: Position };
 type Shown = { readonly uri: string; readonly item: InlineCompletionItem; readonly suggestion: Suggestion };
 
 /**
@@ -33,6 +36,7 @@ export class InlineCompletions {
   private readonly client: () => LanguageClient;
   private readonly log: LogOutputChannel;
   private shown: Shown | undefined;
+  private unanswered: Place | undefined;
   private hasShown = false;
 
   readonly onFirstSuggestion = this.firstEmitter.event;
@@ -55,13 +59,29 @@ export class InlineCompletions {
       const items = Array.isArray(answer) ? answer : (answer?.items ?? []);
       const converted = await client.protocol2CodeConverter.asInlineCompletionResult(answer, token);
       const first = items[0];
-      if (first !== undefined && !token.isCancellationRequested) this.tellShown(query, first);
+      if (token.isCancellationRequested) return null;
+      this.unanswered = first === undefined && isAutomatic(query) ? placeOf(query) : undefined;
+      if (first !== undefined) this.tellShown(query, first);
       return converted ?? null;
     } catch (error) {
       // A cancelled request, or a server that ended meanwhile: nothing to show, and nothing to say while typing.
       this.log.trace(`no completion: ${error instanceof Error ? error.message : String(error)}`);
       return null;
     }
+  }
+
+  /**
+   * Asks again where the last answer was empty, if the cursor still stands there. Called when the server becomes ready:
+   * while the model loads it answers with nothing, and the editor would not ask before the next key press.
+   */
+  async askAgain(): Promise<void> {
+    const editor = window.activeTextEditor;
+    if (editor === undefined || this.unanswered === undefined) return;
+    const { document, selection } = editor;
+    const stillThere = samePlace(this.unanswered, placeOf({ document, position: selection.active }));
+    this.unanswered = undefined;
+    // Older editors ignore the argument and ask as if the user had; the server answers that too.
+    if (stillThere) await commands.executeCommand("editor.action.inlineSuggest.trigger", { explicit: false });
   }
 
   dispose(): void {
@@ -100,3 +120,14 @@ export class InlineCompletions {
     void this.client().sendNotification(didPartiallyAcceptMethod, { item: shown.item, acceptedLength });
   }
 }
+
+const isAutomatic = ({ context }: Query): boolean => context.triggerKind === InlineCompletionTriggerKind.Automatic;
+
+const placeOf = ({ document, position }: Pick<Query, "document" | "position">): Place => ({
+  uri: document.uri.toString(),
+  version: document.version,
+  position,
+});
+
+const samePlace = (one: Place, other: Place): boolean =>
+  one.uri === other.uri && one.version === other.version && one.position.isEqual(other.position);

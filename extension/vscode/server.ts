@@ -166,7 +166,9 @@ export class Server {
   }
 
   private setStatus(status: ShownStatus): void {
+    const becameReady = this.latest.kind !== "ready" && status.kind === "ready";
     this.latest = status;
+    if (becameReady) void this.completions.askAgain();
     this.statusEmitter.fire(status);
   }
 }

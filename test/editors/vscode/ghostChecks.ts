@@ -87,7 +87,7 @@ export const ghostChecks: readonly GhostCheck[] = [
     text: 'def average(numbers):\n    """The mean of a list of numbers, 0 for an empty list."""\n\n\nprint(average([1, 2]))\n',
     async run(vsCode, patienceMs) {
       await vsCode.open(this.file);
-      await vsCode.cursor(2, 63);
+      await vsCode.cursor(2, (this.text.split("\n")[1] ?? "").length + 1);
       await vsCode.press("Enter");
       const { text } = await vsCode.waitForGhost(patienceMs);
       await vsCode.screenshot("ghost-several-lines");

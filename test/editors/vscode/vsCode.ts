@@ -70,7 +70,7 @@ export class VsCode {
       async () => {
         await this.page.keyboard.press("Control+P");
         await this.page.locator(".quick-input-widget input").fill(name, { timeout: 5000 });
-        const row = this.page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first();
+        const row = this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: name });
         const found = await row.waitFor({ timeout: 3000 }).then(
           () => true,
           () => false,
