@@ -35,30 +35,52 @@ export function mergeSettings(layers: readonly Layer[]): LoadedSettings {
   return { settings: toSettings(held), problems, sources: toRecord(sources) };
 }
 
+/** A file with more mistakes than this is no settings file; telling all of them would take longer than mending it. */
+const mostFaults = 20;
+
 function addLayer(state: State, layer: Layer): void {
   const { known, unknown } = flatten(layer.raw);
-  const origin = { source: layer.source, ...(layer.file === undefined ? {} : { file: layer.file }) };
-  for (const [key, value] of unknown) {
-    const suggestion = suggestKey(key);
-    const reason = `there is no such setting${suggestion === undefined ? "" : `; did you mean ${suggestion}?`}`;
-    state.faults.push({ ...origin, key, value: quoteValue(value), reason });
-  }
+  const faults: Fault[] = [];
+  const report = (key: string, value: unknown, rest: Pick<Fault, "reason" | "setting">): void => {
+    if (faults.length < mostFaults) faults.push({ ...originOf(layer), key, value: quoteValue(value), ...rest });
+  };
+  for (const [key, value] of [...unknown].slice(0, mostFaults)) report(key, value, { reason: sayUnknown(key) });
   for (const [key, written] of known) {
     const raw = layer.source === "commandLine" && typeof written === "string" ? readText(key, written) : written;
-    const { value, faults } = checkValue(key, raw);
-    for (const fault of faults)
-      state.faults.push({ ...origin, key, value: quoteValue(fault.value), reason: fault.reason, setting: key });
-    if (value === undefined) continue;
-    const before = heldOf(state.held, key);
-    if (layer.source !== "project") {
-      state.held.set(key, { value: combine(before.value, value), source: layer.source });
-      continue;
-    }
-    const outcome = restrict(key, before.value, value);
-    if (outcome.refused !== undefined)
-      state.faults.push({ ...origin, key, value: quoteValue(value), reason: outcome.refused, setting: key });
-    if (outcome.value !== undefined) state.held.set(key, { value: outcome.value, source: "project" });
+    const checked = checkValue(key, raw);
+    for (const { value, reason } of checked.faults) report(key, value, { reason, setting: key });
+    if (checked.value === undefined) continue;
+    const refused = hold(state, layer, { key, value: checked.value });
+    if (refused !== undefined) report(key, checked.value, { reason: refused, setting: key });
   }
+  state.faults.push(...faults);
+  if (faults.length < mostFaults) return;
+  state.faults.push({
+    ...originOf(layer),
+    key: undefined,
+    value: undefined,
+    reason: "there are more problems",
+    instead: "mend these first",
+  });
+}
+
+const originOf = ({ source, file }: Layer) => ({ source, ...(file === undefined ? {} : { file }) });
+
+function sayUnknown(key: string): string {
+  const suggestion = suggestKey(key);
+  return `there is no such setting${suggestion === undefined ? "" : `; did you mean ${suggestion}?`}`;
+}
+
+/** Takes a checked value over; says why if a project file may not. */
+function hold(state: State, { source }: Layer, { key, value }: { key: SettingKey; value: Value }): string | undefined {
+  const before = heldOf(state.held, key);
+  if (source !== "project") {
+    state.held.set(key, { value: combine(before.value, value), source });
+    return undefined;
+  }
+  const outcome = restrict(key, before.value, value);
+  if (outcome.value !== undefined) state.held.set(key, { value: outcome.value, source });
+  return outcome.refused;
 }
 
 /** Switches add to each other, so that naming one language keeps the others; everything else replaces. */

@@ -44,17 +44,22 @@ function checkInt({ min, max, unit }: Extract<Setting, { type: "int" }>, raw: un
   return raw >= min && raw <= max ? usable(raw) : faulty(raw, `must be ${range}`);
 }
 
-/** Entries that are no texts are left out, so that one slip does not lift every other exclusion. */
+/** Far more than anybody writes by hand; a repository's project file is written by anybody. */
+const mostEntries = 1000;
+const longestEntry = 1000;
+
+/** Entries that cannot be used are left out, so that one slip does not lift every other exclusion. */
 function checkList(raw: unknown): Checked {
   if (!Array.isArray(raw)) return faulty(raw, "must be a list of texts");
-  const entries: readonly unknown[] = raw;
-  const isText = (entry: unknown): entry is string => typeof entry === "string" && entry !== "";
-  const value = entries.filter(isText);
-  const faults = entries.filter((entry) => !isText(entry)).map((entry) => ({ value: entry, reason: textEntry }));
-  return { value, faults };
+  const all: readonly unknown[] = raw;
+  const entries = all.slice(0, mostEntries);
+  const isText = (entry: unknown): entry is string =>
+    typeof entry === "string" && entry !== "" && entry.length <= longestEntry;
+  const bad = entries.filter((entry) => !isText(entry));
+  const faults = bad.map((entry) => ({ value: entry, reason: "every entry must be a text that is not empty" }));
+  const tooMany = { value: all.length, reason: `only the first ${mostEntries} entries count` };
+  return { value: entries.filter(isText), faults: all.length > mostEntries ? [...faults, tooMany] : faults };
 }
-
-const textEntry = "every entry must be a text that is not empty";
 
 function checkSwitches(raw: unknown): Checked {
   if (!isRecord(raw)) return faulty(raw, "must be an object of names with true or false");
