@@ -1,0 +1,38 @@
+import { execFile } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+const repository = resolve(import.meta.dirname, "../../..");
+
+export type LacunaServer = {
+  /** Lua source of the `cmd` option. */
+  readonly cmd: string;
+  readonly env: Readonly<Record<string, string>>;
+  dispose(): Promise<void>;
+};
+
+/**
+ * The real server, built from this tree, with an engine of its own: not the one that the user's editors share. `dispose`
+ * ends the engine.
+ */
+export async function buildServer(): Promise<LacunaServer> {
+  const dist = join(repository, "out/editors-neovim/dist");
+  await run(process.execPath, ["esbuild.mjs"], { cwd: repository, env: { ...process.env, LACUNA_DIST: dist } });
+  const program = join(dist, "lacuna.js");
+  const env = { XDG_RUNTIME_DIR: mkdtempSync(join(tmpdir(), "lacuna-run-")) };
+  return {
+    cmd: `{ ${[process.execPath, program, "lsp", "--stdio"].map((each) => JSON.stringify(each)).join(", ")} }`,
+    env,
+    dispose: async () => {
+      await run(process.execPath, [program, "engine", "stop"], { env: { ...process.env, ...env } });
+      rmSync(env.XDG_RUNTIME_DIR, { recursive: true, force: true });
+    },
+  };
+}
+
+const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache");
+export const modelFile = join(cache, "lacuna/models/qwen2.5-coder-0.5b-instruct-q4_k_m.gguf");
+export const hasModel = existsSync(modelFile);
