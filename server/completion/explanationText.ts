@@ -7,7 +7,7 @@ export type Report = {
   readonly facts: readonly Fact[];
   readonly blocks: readonly Block[];
 };
-export type Fact = { readonly name: string; readonly value: string };
+type Fact = { readonly name: string; readonly value: string };
 /** Text from the editor or the model, word for word, with what it is. */
 export type Block = { readonly title: string; readonly text: string };
 

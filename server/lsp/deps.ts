@@ -8,7 +8,7 @@ import type { ModelStore } from "../domain/modelStore.ts";
 import type { LoadedSettings, Sources } from "../settings/loaded.ts";
 
 /** Given to the pipeline: the settings as they are at the moment of the call. */
-export type CompleterEnv = { readonly settings: () => Settings; readonly log: Log };
+type CompleterEnv = { readonly settings: () => Settings; readonly log: Log };
 
 /** Everything the language server needs from outside; put together in one place by the command, and by tests. */
 export type LanguageServerDeps = {

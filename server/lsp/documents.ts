@@ -89,7 +89,7 @@ export class Documents {
 }
 
 /** As LSP asks: a character past the end of its line means the end of the line; a line past the end, the end of the text. */
-export const clampPosition = (document: TextDocument, position: Position): Position =>
+const clampPosition = (document: TextDocument, position: Position): Position =>
   document.positionAt(document.offsetAt(position));
 
 function apply(document: TextDocument, change: TextDocumentContentChangeEvent): Edit {

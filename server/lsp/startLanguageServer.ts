@@ -3,7 +3,7 @@ import type { LanguageServerDeps } from "./deps.ts";
 import { gateMessages } from "./messageGate.ts";
 import { methods } from "./methods/all.ts";
 import { watchParent } from "./parentProcess.ts";
-import { createSession } from "./session.ts";
+import { createSession } from "./createSession.ts";
 
 export type LanguageServer = {
   /** The exit code LSP asks for: 0 after `shutdown`, 1 when the client went without it. */

@@ -14,7 +14,7 @@ import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 
 export type Place = { readonly platform: NodeJS.Platform; readonly env: NodeJS.ProcessEnv; readonly home: string };
-export const thisPlace = (): Place => ({ platform: process.platform, env: process.env, home: homedir() });
+const thisPlace = (): Place => ({ platform: process.platform, env: process.env, home: homedir() });
 
 /** The user's settings file, where the platform keeps such files; LACUNA_CONFIG names another. */
 export function userFile({ platform, env, home }: Place = thisPlace()): string {

@@ -42,7 +42,7 @@ const broken = (fault: Omit<Problem, "key" | "value" | "instead">): ReadFile => 
   problems: [{ ...fault, key: undefined, value: undefined, instead: "nothing in it is used until it is mended" }],
 });
 
-export type Fault = { readonly reason: string; readonly line: number; readonly column: number };
+type Fault = { readonly reason: string; readonly line: number; readonly column: number };
 export type Parsed =
   | { readonly kind: "object"; readonly raw: Readonly<Record<string, unknown>> }
   | { readonly kind: "broken"; readonly fault: Fault };

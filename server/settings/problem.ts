@@ -1,6 +1,5 @@
 /** Where a value came from, weakest first. */
-export const sourceNames = ["default", "user", "editor", "project", "commandLine"] as const;
-export type SourceName = (typeof sourceNames)[number];
+export type SourceName = "default" | "user" | "editor" | "project" | "commandLine";
 
 /** Something in the settings that is not used as written. Never an exception: the rest of the settings still holds. */
 export type Problem = {
