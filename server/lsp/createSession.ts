@@ -1,5 +1,6 @@
 import type { Connection } from "vscode-languageserver";
 import { statusMethod, type Status } from "../../shared/protocol.ts";
+import type { Settings } from "../../shared/settings.ts";
 import { copilotStatus, didChangeStatusMethod, statusNotificationMethod } from "./copilotStatus.ts";
 import type { LanguageServerDeps } from "./deps.ts";
 import { Documents } from "./documents.ts";
@@ -15,6 +16,7 @@ import { WorkspaceFolders } from "./workspacePaths.ts";
 
 /** Kept beyond `complete.maxDocumentKiB`, so that a document that shrinks below it needs no reopening. */
 const keptTimesLimit = 4;
+const keptUnits = (settings: Settings): number => settings["complete.maxDocumentKiB"] * 1024 * keptTimesLimit;
 
 export function createSession(deps: LanguageServerDeps, connection: Connection): Session {
   const ended = new AbortController();
@@ -29,6 +31,7 @@ export function createSession(deps: LanguageServerDeps, connection: Connection):
   const settings: SessionSettings = new SessionSettings({
     load: deps.loadSettings,
     projectDirs: () => (session.client?.trusted === false ? [] : folders.paths),
+    now: () => deps.clock.now(),
     onChange: (loaded) => {
       deps.onSettings(loaded.settings);
       settingsChanged(session);
@@ -41,10 +44,7 @@ export function createSession(deps: LanguageServerDeps, connection: Connection):
     send: (value) => sendStatus(session, value),
   });
   const completer = deps.createCompleter({ settings: () => settings.current, log });
-  const documents = new Documents({
-    log,
-    mostUnits: () => settings.current["complete.maxDocumentKiB"] * 1024 * keptTimesLimit,
-  });
+  const documents = new Documents({ log, mostUnits: () => keptUnits(settings.current) });
   const newest = new NewestPerDocument();
   const stopListening = deps.engine.onState(() => status.refresh());
   const dispose = (): void => {

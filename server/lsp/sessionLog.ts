@@ -11,8 +11,9 @@ type Options = {
 };
 
 const weight: Readonly<Record<Settings["log.level"], number>> = { off: 0, warn: 1, info: 2, trace: 3 };
+/** "Debug" is newer than many clients. */
 const wireType: Readonly<Record<Level, MessageType>> = {
-  trace: MessageType.Debug,
+  trace: MessageType.Log,
   info: MessageType.Info,
   warn: MessageType.Warning,
 };

@@ -7,6 +7,8 @@ type Options = {
   readonly load: (sources: Sources) => LoadedSettings;
   /** Workspace roots, empty while the workspace is not trusted. */
   readonly projectDirs: () => readonly string[];
+  /** Milliseconds, from the session's clock. */
+  readonly now: () => number;
   readonly onChange: (loaded: LoadedSettings) => void;
 };
 
@@ -14,6 +16,7 @@ type Options = {
 export class SessionSettings {
   readonly #options: Options;
   #loaded: LoadedSettings;
+  #loadedAt: number;
   #initial: unknown;
   #pushed: unknown;
   #pulled: unknown;
@@ -21,6 +24,7 @@ export class SessionSettings {
   constructor(options: Options) {
     this.#options = options;
     this.#loaded = options.load({});
+    this.#loadedAt = options.now();
   }
 
   get current(): Settings {
@@ -48,12 +52,24 @@ export class SessionSettings {
     this.reload();
   }
 
+  /** Takes over what has changed; says nothing when nothing has. */
   reload(): void {
     const editor = [this.#initial, this.#pushed, this.#pulled].filter(isRecord);
-    this.#loaded = this.#options.load({ editor, projectDir: this.#options.projectDirs() });
-    this.#options.onChange(this.#loaded);
+    const loaded = this.#options.load({ editor, projectDir: this.#options.projectDirs() });
+    this.#loadedAt = this.#options.now();
+    if (JSON.stringify(loaded) === JSON.stringify(this.#loaded)) return;
+    this.#loaded = loaded;
+    this.#options.onChange(loaded);
+  }
+
+  /** For moments at which the user may have come from elsewhere: a settings file may have been changed by hand. */
+  reloadIfOld(): void {
+    if (this.#options.now() - this.#loadedAt >= oldMs) this.reload();
   }
 }
+
+/** Reading the files takes a fraction of a millisecond, but a start opens many documents at once. */
+const oldMs = 1000;
 
 const areas: ReadonlySet<string> = new Set(Object.keys(table).map((key) => key.split(".", 1).join("")));
 

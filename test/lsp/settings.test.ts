@@ -122,6 +122,26 @@ suite("language server: settings", () => {
     assert.equal(asked.length, 5);
   });
 
+  test("settings files are looked at again with focus and new documents, at most once a second", async () => {
+    const { asked, loadSettings } = editorOnly();
+    harness = startHarness({ loadSettings });
+    const { client, clock } = harness;
+    await client.initialize();
+    const before = asked.length;
+    const look = async (): Promise<number> => {
+      client.notify("textDocument/didFocus", { textDocument: { uri: "file:///a.ts" } });
+      client.open("file:///a.ts", "");
+      await client.settle();
+      return asked.length - before;
+    };
+    assert.equal(await look(), 0);
+    await clock.advance(1000);
+    assert.equal(await look(), 1);
+    await clock.advance(1000);
+    assert.equal(await look(), 2);
+    assert.equal(harness.settings.length, 1, "unchanged settings were told as a change");
+  });
+
   test("in a workspace that is not trusted no project file is read", async () => {
     const { asked, loadSettings } = editorOnly();
     harness = startHarness({ loadSettings });

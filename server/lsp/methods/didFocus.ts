@@ -3,10 +3,13 @@ import { guardNotification } from "../guard.ts";
 import { prepareEngine } from "../prepareEngine.ts";
 import type { Method } from "../session.ts";
 
-/** `textDocument/didFocus`: an engine that ended while nobody was there starts before the first key press. */
+/** `textDocument/didFocus`: settings files are looked at, and an engine that went to sleep wakes before a key press. */
 export const didFocus: Method = (session) => {
   session.connection.onNotification(
     didFocusMethod,
-    guardNotification({ name: didFocusMethod, log: session.log }, () => prepareEngine(session)),
+    guardNotification({ name: didFocusMethod, log: session.log }, () => {
+      session.settings.reloadIfOld();
+      prepareEngine(session);
+    }),
   );
 };

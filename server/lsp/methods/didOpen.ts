@@ -6,6 +6,7 @@ import type { Method } from "../session.ts";
 export const didOpen: Method = (session) => {
   session.connection.onDidOpenTextDocument(
     guardNotification({ name: "textDocument/didOpen", log: session.log }, ({ textDocument }) => {
+      session.settings.reloadIfOld();
       session.documents.open(textDocument);
       prepareEngine(session);
     }),
