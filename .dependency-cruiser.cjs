@@ -29,7 +29,7 @@ const layers = {
 /** Native packages and wire types are named in one place each. */
 const confined = {
   "node-llama-cpp": "^server/engine/adapters/",
-  "tree-sitter": "^server/syntax/(native|grammars)\\.ts$",
+  "tree-sitter": "^server/syntax/bindings\\.ts$",
   "vscode-languageserver": "^server/lsp/",
   "vscode-languageclient": "^extension/vscode/",
   commander: "^server/cli/",

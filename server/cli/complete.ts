@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { CompleteFlags } from "./complete/flags.ts";
 
 /** `lacuna complete`: the editor's pipeline from a shell. */
 export function addComplete(program: Command): void {
@@ -29,15 +30,3 @@ Ends with 0 also when nothing is shown; the reason is printed. docs/reasons.md e
       (await import("./complete/run.ts")).runComplete(place, flags),
     );
 }
-
-export type CompleteFlags = {
-  readonly suffix?: string;
-  readonly stdin?: boolean;
-  readonly automatic?: boolean;
-  readonly alternatives: string;
-  readonly language?: string;
-  readonly model?: string;
-  readonly set?: readonly string[];
-  readonly explain?: boolean;
-  readonly json?: boolean;
-};

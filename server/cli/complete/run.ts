@@ -9,7 +9,7 @@ import { describeProblem } from "../../settings/problem.ts";
 import { stderrLog } from "../../lsp/stderrLog.ts";
 import { exitCodes, fail, note, print, printJson } from "../output.ts";
 import { wire, type Wired } from "../wiring.ts";
-import type { CompleteFlags } from "../complete.ts";
+import type { CompleteFlags } from "./flags.ts";
 import { readPlace, type Place } from "./readPlace.ts";
 import { toJson } from "./toJson.ts";
 
