@@ -1,11 +1,13 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { createProgram } from "../server/cli/program.ts";
+import { renderCliDoc } from "../server/cli/renderCliDoc.ts";
 import { reasons } from "../server/domain/reason.ts";
 import { settings, type Setting } from "../shared/settings.ts";
 
 /**
- * Rewrites what follows from the tables: the settings section of the VS Code manifest, docs/settings.md and
- * docs/reasons.md. `--check` changes nothing and fails when one of them is stale.
+ * Rewrites what follows from the tables: the settings section of the VS Code manifest, docs/settings.md,
+ * docs/reasons.md and docs/cli.md. `--check` changes nothing and fails when one of them is stale.
  */
 type Generated = { readonly file: string; readonly text: () => string };
 
@@ -23,6 +25,7 @@ const generated: readonly Generated[] = [
   { file: "package.json", text: manifest },
   { file: "docs/settings.md", text: settingsPage },
   { file: "docs/reasons.md", text: reasonsPage },
+  { file: "docs/cli.md", text: () => renderCliDoc(createProgram()) },
 ];
 
 /** The files that differ from what the tables say; `npm run generate` rewrites them. */

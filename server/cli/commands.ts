@@ -1,7 +1,9 @@
 import type { Command } from "commander";
 import { addComplete } from "./complete.ts";
+import { addCompletion } from "./completion.ts";
 import { addDoctor } from "./doctor.ts";
 import { addEngine } from "./engine.ts";
+import { addInstall } from "./install.ts";
 import { addLsp } from "./lsp.ts";
 import { addModels } from "./models.ts";
 import { addSettings } from "./settings.ts";
@@ -10,10 +12,12 @@ import { addStart } from "./start.ts";
 /** Adds one command to the program; its action imports what it needs. In the order of `--help`. */
 export const commands: readonly ((program: Command) => void)[] = [
   addStart,
+  addInstall,
   addDoctor,
   addComplete,
   addModels,
   addSettings,
   (program) => addLsp(program, async (env) => (await import("./composeLanguageServer.ts")).composeLanguageServer(env)),
   addEngine,
+  addCompletion,
 ];

@@ -1,15 +1,3 @@
-import { Command } from "commander";
-import { commands } from "./commands.ts";
-import { version } from "./version.ts";
+import { createProgram } from "./program.ts";
 
-/** `lacuna`: one executable, a command per file. Modules of a command are loaded only when it runs. */
-const program = new Command("lacuna")
-  .description("Code completion from a model on your own machine: private, free, and quiet when unsure.")
-  .version(version, "-V, --version", "print the version")
-  .helpOption("-h, --help", "print help; `lacuna COMMAND --help` tells about one command")
-  .showHelpAfterError("(run with --help for the options)")
-  .showSuggestionAfterError();
-
-for (const add of commands) add(program);
-
-await program.parseAsync();
+await createProgram().parseAsync();

@@ -70,7 +70,7 @@ function put(target: string, neovim: Neovim, { isCopy, isDryRun, env }: InstallO
   return {
     kind: "done",
     editor: "neovim",
-    done: [`found Neovim ${neovim.version} at ${neovim.program}`, done],
+    done: [`found Neovim ${neovim.version.replace(/\+.*/, "")} at ${neovim.program}`, done],
     next: ["Add the setup line, start Neovim, and see :checkhealth lacuna.", "The keys and options: :help lacuna."],
     configurations: [
       {
