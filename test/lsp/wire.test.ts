@@ -166,6 +166,7 @@ suite("language server: life cycle", () => {
     client.send({ id: "same", method: "textDocument/inlineCompletion", params });
     await assert.rejects(client.answer("same"), isCode(-32600));
     client.answers.delete("same");
+    await client.until(() => completer.requests.length === 1, "the first request to arrive");
     answer();
     assert.deepEqual(await client.answer("same"), { items: [] });
   });
