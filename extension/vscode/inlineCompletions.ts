@@ -37,6 +37,7 @@ export class InlineCompletions {
   private readonly log: LogOutputChannel;
   private shown: Shown | undefined;
   private unanswered: Place | undefined;
+  private repeated: Place | undefined;
   private hasShown = false;
 
   readonly onFirstSuggestion = this.firstEmitter.event;
@@ -77,18 +78,22 @@ export class InlineCompletions {
   async askAgain(): Promise<void> {
     const editor = window.activeTextEditor;
     if (editor === undefined || this.unanswered === undefined) return;
-    const { document, selection } = editor;
-    const stillThere = samePlace(this.unanswered, placeOf({ document, position: selection.active }));
+    const place = placeOf({ document: editor.document, position: editor.selection.active });
+    const stillThere = samePlace(this.unanswered, place);
     this.unanswered = undefined;
-    // Older editors ignore the argument and ask as if the user had; the server answers that too.
-    if (stillThere) await commands.executeCommand("editor.action.inlineSuggest.trigger", { explicit: false });
+    if (!stillThere) return;
+    // The editor would answer an automatic request for the same text from its memory: with nothing.
+    this.repeated = place;
+    await commands.executeCommand("editor.action.inlineSuggest.trigger");
   }
 
   dispose(): void {
     this.owned.dispose();
   }
 
-  private params({ document, position, context }: Query) {
+  private params(query: Query) {
+    const { document, position } = query;
+    const context = { ...query.context, triggerKind: this.triggerKind(query) };
     const params = this.client().code2ProtocolConverter.asInlineCompletionParams(document, position, context);
     const options = window.visibleTextEditors.find((editor) => editor.document === document)?.options;
     const tabSize = typeof options?.tabSize === "number" ? options.tabSize : undefined;
@@ -98,6 +103,13 @@ export class InlineCompletions {
       textDocument: { uri: params.textDocument.uri, version: document.version },
       ...(tabSize === undefined || insertSpaces === undefined ? {} : { formattingOptions: { tabSize, insertSpaces } }),
     };
+  }
+
+  /** Nobody asked for a request that the extension repeats: the server is to judge it like the first one. */
+  private triggerKind(query: Query): InlineCompletionTriggerKind {
+    const isRepeated = this.repeated !== undefined && samePlace(this.repeated, placeOf(query));
+    this.repeated = undefined;
+    return isRepeated ? InlineCompletionTriggerKind.Automatic : query.context.triggerKind;
   }
 
   private tellShown({ document, position }: Query, item: InlineCompletionItem): void {

@@ -24,6 +24,8 @@ suite("VS Code with the real 0.5B model", function () {
     vsCode = await VsCode.start({
       languageServer: "bundled",
       files: { ...checked, "off.py": "def sub(a, b):\n    retur\n", "list.js": "const numbers = [3, 1, 2];\n\n" },
+      // Machines that run tests are slow and busy.
+      userSettings: { "lacuna.complete.timeoutMs": 120_000 },
       machineSettings: { "lacuna.model.id": model, "lacuna.engine.threads": 2, "lacuna.network.offline.enable": true },
       env: { LACUNA_RUNTIME_DIR: runtime },
     });
@@ -37,8 +39,12 @@ suite("VS Code with the real 0.5B model", function () {
     execFileSync(process.execPath, [lacuna, "engine", "stop"], { env, stdio: "ignore" });
     rmSync(runtime, { recursive: true, force: true });
   });
-  teardown(function () {
-    return pictureOfFailure(vsCode, this.currentTest);
+  teardown(async function () {
+    await pictureOfFailure(vsCode, this.currentTest);
+    if (this.currentTest?.state !== "failed") return;
+    await vsCode.command("Lacuna: Why Was Nothing Shown?");
+    console.error(await vsCode.waitForPage(/shown/).catch(String));
+    await vsCode.closeAll();
   });
 
   for (const check of ghostChecks) test(check.name, () => check.run(vsCode, patienceMs));

@@ -12,7 +12,7 @@ suite("typing in VS Code, with a scripted server", function () {
   suiteSetup(async function () {
     this.timeout(180_000);
     scripted = await ScriptedVsCode.start(
-      ["a.py", "word.py", "many.py", "list.js", "quiet.py", "again.py"],
+      ["a.py", "word.py", "many.py", "list.js", "quiet.py", "again.py", "later.py"],
       "installed",
     );
     vsCode = scripted.vsCode;
@@ -93,17 +93,33 @@ suite("typing in VS Code, with a scripted server", function () {
     );
   });
 
+  test("asks again, as if typing, when the model was still loading", async () => {
+    await vsCode.open("later.py");
+    await vsCode.type("later ");
+    await vsCode.waitForStatus(/^Lacuna: loading the model$/);
+    assert.equal((await vsCode.waitForGhost()).text, "it comes by itself");
+    const ofThisFile = scripted
+      .heard("textDocument/inlineCompletion")
+      .filter(({ params }) => JSON.stringify(params.textDocument).includes("later.py"));
+    assert.equal((ofThisFile.at(-1)?.params.context as { triggerKind: number }).triggerKind, 2);
+  });
+
   test("sends the item that is selected in the editor's list", async () => {
     await vsCode.open("list.js");
     await vsCode.type("console.");
     await vsCode.page.locator(".suggest-widget.visible .monaco-list-row").first().waitFor({ timeout: 20_000 });
     await vsCode.type("lo");
-    const { params } = await scripted.hear("textDocument/inlineCompletion", ({ context }) =>
-      JSON.stringify(context).includes("selectedCompletionInfo"),
-    );
-    const { selectedCompletionInfo } = params.context as { selectedCompletionInfo: { text: string; range: unknown } };
     // The built-in list offers ".log" in place of ".lo": text and range belong together.
-    assert.match(selectedCompletionInfo.text, /log$/);
+    const { params } = await scripted.hear("textDocument/inlineCompletion", ({ context }) => {
+      const { selectedCompletionInfo } = context as { selectedCompletionInfo?: { text: string } };
+      return selectedCompletionInfo?.text.endsWith("log") === true;
+    });
+    const { selectedCompletionInfo } = params.context as {
+      selectedCompletionInfo: { text: string; range: { start: { character: number }; end: { character: number } } };
+    };
+    const { start, end } = selectedCompletionInfo.range;
+    assert.ok("console.log".endsWith(selectedCompletionInfo.text));
+    assert.equal("console.lo".slice(start.character, end.character), selectedCompletionInfo.text.slice(0, -1));
     await vsCode.press("Escape");
     await vsCode.press("Escape");
   });
