@@ -119,6 +119,8 @@ export function fakeModel(options: FakeModelOptions): FakeModel {
     batchTokens,
     device: "fake",
     threads: 1,
+    mayUseFewerThreads: false,
+    useThreads: () => {},
     evaluations,
     get isDisposed() {
       return isDisposed;

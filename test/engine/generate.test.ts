@@ -38,6 +38,7 @@ class Bench {
       shelf: new LineShelf(this.model.lines),
       chunkTokens: options.chunkTokens ?? 64,
       clock: this.clock,
+      adaptThreads: () => {},
     };
   }
 

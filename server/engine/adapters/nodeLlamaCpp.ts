@@ -12,6 +12,7 @@ import type {
   TokenId,
 } from "../host/inference.ts";
 import { checkMemory } from "../host/memoryNeed.ts";
+import { governed, ungoverned, type Governed } from "./governed.ts";
 import { usableCores } from "../host/usableCores.ts";
 import type { Spelling, VocabularyTable } from "../host/vocabulary.ts";
 import { tokenTypes, Vocabulary } from "../host/vocabulary.ts";
@@ -92,7 +93,11 @@ async function load(llama: Llama, request: LoadRequest, log: Log): Promise<LoadO
     });
     return {
       kind: "loaded",
-      model: await loadedModel(model, context, { threads, device: await deviceOf(llama, log) }),
+      model: await loadedModel(model, context, {
+        threads,
+        device: await deviceOf(llama, log),
+        run: llama.gpu === false && options.threads === 0 ? governed(context, threads) : ungoverned,
+      }),
     };
   } catch (error) {
     await model.dispose();
@@ -100,12 +105,12 @@ async function load(llama: Llama, request: LoadRequest, log: Log): Promise<LoadO
   }
 }
 
-async function loadedModel(
+function loadedModel(
   model: LlamaModel,
   context: LlamaContext,
-  { threads, device }: { threads: number; device: string },
-): Promise<LoadedModel> {
-  const lines = Array.from({ length: context.totalSequences }, () => cacheLine(model, context.getSequence()));
+  { threads, device, isFixed }: { threads: number; device: string; isFixed: boolean },
+): LoadedModel {
+  const lines = Array.from({ length: context.totalSequences }, () => cacheLine(model, context.getSequence(), run));
   return {
     vocabulary: new Vocabulary(vocabularyTable(model)),
     lines,
@@ -114,6 +119,11 @@ async function loadedModel(
     batchTokens: context.batchSize,
     device,
     threads,
+    mayUseFewerThreads: device === "cpu" && !isFixed,
+    // The library divides its threads among contexts; there is only one.
+    useThreads: (count) => {
+      model.llama.maxThreads = count;
+    },
     dispose: async () => {
       await context.dispose();
       await model.dispose();
@@ -121,7 +131,7 @@ async function loadedModel(
   };
 }
 
-function cacheLine(model: LlamaModel, sequence: LlamaContextSequence): CacheLine {
+function cacheLine(model: LlamaModel, sequence: LlamaContextSequence, run: Governed): CacheLine {
   return {
     get tokens() {
       return sequence.contextTokens;
@@ -130,8 +140,8 @@ function cacheLine(model: LlamaModel, sequence: LlamaContextSequence): CacheLine
       return sequence.nextTokenIndex;
     },
     keep: (count) => sequence.eraseContextTokenRanges([{ start: count, end: sequence.nextTokenIndex }]),
-    append: (tokens) => sequence.evaluateWithoutGeneratingNewTokens(tokens as Token[]),
-    rank: (tokens, options) => rank(model, sequence, { tokens, options }),
+    append: (tokens) => run(() => sequence.evaluateWithoutGeneratingNewTokens(tokens as Token[])),
+    rank: (tokens, options) => run(() => rank(model, sequence, { tokens, options })),
   };
 }
 

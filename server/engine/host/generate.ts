@@ -21,6 +21,8 @@ export type Workbench = {
   /** Tokens evaluated between two looks at whether somebody else waits. */
   readonly chunkTokens: number;
   readonly clock: Clock;
+  /** Called before every evaluation. */
+  readonly adaptThreads: () => void;
 };
 
 /** How many candidates are ranked: the rest holds next to nothing of the probability. Measured: 0.99 are in the first 40. */
@@ -175,6 +177,7 @@ class Generation {
   async #rank(options: RankOptions): Promise<readonly Ranked[] | undefined> {
     const lease = await this.#evaluate(this.#bench.chunkTokens);
     if (!lease) return undefined;
+    this.#bench.adaptThreads();
     const ranked = await lease.line.rank(this.#tokens.slice(lease.line.length), options);
     this.#firstRankAt ??= this.#bench.clock.now();
     return ranked;
@@ -194,6 +197,7 @@ class Generation {
       if (missing <= rest) return lease;
       const from = lease.line.length;
       const count = Math.min(this.#bench.chunkTokens, rest === 1 ? missing - 1 : missing);
+      this.#bench.adaptThreads();
       await lease.line.append(this.#tokens.slice(from, from + count));
     }
     return undefined;

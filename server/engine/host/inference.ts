@@ -45,7 +45,12 @@ export interface LoadedModel {
   /** The most tokens that one call of `append` or `rank` may evaluate. */
   readonly batchTokens: number;
   readonly device: string;
+  /** The most threads that evaluate at once. */
   readonly threads: number;
+  /** Whether fewer may be better while the machine is busy; not where the user fixed the number, or a GPU does the work. */
+  readonly mayUseFewerThreads: boolean;
+  /** For the evaluations that follow. */
+  useThreads(count: number): void;
   dispose(): Promise<void>;
 }
 

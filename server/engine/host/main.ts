@@ -1,4 +1,3 @@
-import { constants, setPriority } from "node:os";
 import { dirname, join } from "node:path";
 import { systemClock } from "../../base/systemClock.ts";
 import { modelFolder } from "../../models/modelFolder.ts";
@@ -15,7 +14,6 @@ export async function runEngine(version: string): Promise<number> {
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => stop.abort());
   process.on("uncaughtException", (error) => log.bug("uncaughtException", error));
   process.on("unhandledRejection", (error) => log.bug("unhandledRejection", error));
-  lowerPriority();
   return runHost({
     endpoint,
     version,
@@ -29,16 +27,4 @@ export async function runEngine(version: string): Promise<number> {
     log,
     signal: stop.signal,
   });
-}
-
-/**
- * The editor goes first, but a build in a terminal must not starve completions: 2 leaves 39 % of a core against a
- * process of normal priority, 5 a quarter, 10 a tenth.
- */
-function lowerPriority(): void {
-  try {
-    setPriority(process.platform === "win32" ? constants.priority.PRIORITY_BELOW_NORMAL : 2);
-  } catch {
-    // Some sandboxes forbid it; it is a courtesy.
-  }
 }

@@ -12,6 +12,7 @@ import { LineShelf } from "./lineShelf.ts";
 import { familyTokens } from "./promptTokens.ts";
 import type { Scheduler } from "./scheduler.ts";
 import { speedKey, type SpeedMemory } from "./speedMemory.ts";
+import { ThreadChoice } from "./threadChoice.ts";
 
 export type SlotDeps = {
   /** Loads the library itself; called once, when a model is first wanted. */
@@ -166,6 +167,7 @@ export class ModelSlot {
       shelf: this.#bench?.shelf ?? new LineShelf(model.lines),
       chunkTokens: chunkTokens(speed.prefillPerSecond, model.batchTokens),
       clock: this.#deps.clock,
+      adaptThreads: this.#bench?.adaptThreads ?? threadAdapter(model, this.#deps.clock),
     };
     const info: ModelInfo = {
       id: file.id,
@@ -204,6 +206,18 @@ const keyOf = ({ model, options }: Prepare): string =>
     options.contextTokens,
     options.sequences,
   ]);
+
+function threadAdapter(model: LoadedModel, clock: Clock): () => void {
+  if (!model.mayUseFewerThreads || model.threads === 1) return () => {};
+  const choice = new ThreadChoice(model.threads, { clock });
+  let used = model.threads;
+  return () => {
+    const { threads } = choice;
+    if (threads === used) return;
+    used = threads;
+    model.useThreads(threads);
+  };
+}
 
 /** Smaller batches cost some speed, larger ones make a cancel wait: 0.4 seconds are a fair middle on slow machines. */
 export const chunkTokens = (prefillPerSecond: number, batchTokens: number): number =>
