@@ -12,7 +12,6 @@ import type {
   TokenId,
 } from "../host/inference.ts";
 import { checkMemory } from "../host/memoryNeed.ts";
-import { governed, ungoverned, type Governed } from "./governed.ts";
 import { usableCores } from "../host/usableCores.ts";
 import type { Spelling, VocabularyTable } from "../host/vocabulary.ts";
 import { tokenTypes, Vocabulary } from "../host/vocabulary.ts";
@@ -96,7 +95,7 @@ async function load(llama: Llama, request: LoadRequest, log: Log): Promise<LoadO
       model: await loadedModel(model, context, {
         threads,
         device: await deviceOf(llama, log),
-        run: llama.gpu === false && options.threads === 0 ? governed(context, threads) : ungoverned,
+        isFixed: options.threads > 0,
       }),
     };
   } catch (error) {
@@ -110,7 +109,7 @@ function loadedModel(
   context: LlamaContext,
   { threads, device, isFixed }: { threads: number; device: string; isFixed: boolean },
 ): LoadedModel {
-  const lines = Array.from({ length: context.totalSequences }, () => cacheLine(model, context.getSequence(), run));
+  const lines = Array.from({ length: context.totalSequences }, () => cacheLine(model, context.getSequence()));
   return {
     vocabulary: new Vocabulary(vocabularyTable(model)),
     lines,
@@ -131,7 +130,7 @@ function loadedModel(
   };
 }
 
-function cacheLine(model: LlamaModel, sequence: LlamaContextSequence, run: Governed): CacheLine {
+function cacheLine(model: LlamaModel, sequence: LlamaContextSequence): CacheLine {
   return {
     get tokens() {
       return sequence.contextTokens;
@@ -140,8 +139,8 @@ function cacheLine(model: LlamaModel, sequence: LlamaContextSequence, run: Gover
       return sequence.nextTokenIndex;
     },
     keep: (count) => sequence.eraseContextTokenRanges([{ start: count, end: sequence.nextTokenIndex }]),
-    append: (tokens) => run(() => sequence.evaluateWithoutGeneratingNewTokens(tokens as Token[])),
-    rank: (tokens, options) => run(() => rank(model, sequence, { tokens, options })),
+    append: (tokens) => sequence.evaluateWithoutGeneratingNewTokens(tokens as Token[]),
+    rank: (tokens, options) => rank(model, sequence, { tokens, options }),
   };
 }
 
