@@ -3,7 +3,11 @@ import type { Configuration } from "./outcome.ts";
 
 type Recipe = (command: readonly string[]) => readonly Configuration[];
 
-const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
+/** Lists stand on one line, as people write them. */
+const json = (value: unknown): string =>
+  JSON.stringify(value, undefined, 2)
+    .replace(/\[\n[^[\]{}]*\]/g, (list) => list.replace(/\n\s*/g, " ").replace("[ ", "[").replace(" ]", "]"))
+    .concat("\n");
 const quoted = (command: readonly string[]): string => command.map((each) => JSON.stringify(each)).join(" ");
 
 const helix: Recipe = ([program = "", ...args]) => [
@@ -43,7 +47,6 @@ const lspMode: Recipe = (command) => [
     title: "Emacs, lsp-mode 10 or newer",
     place: "~/.emacs.d/init.el",
     text: `(with-eval-after-load 'lsp-mode
-  (add-to-list 'lsp-language-id-configuration '(prog-mode . "plaintext") t)
   (lsp-register-client
    (make-lsp-client :new-connection (lsp-stdio-connection '(${quoted(command)}))
                     :activation-fn (lambda (_file mode) (provided-mode-derived-p mode 'prog-mode))
