@@ -3,6 +3,12 @@ export const print = (text: string): void => void process.stdout.write(`${text}\
 export const printJson = (value: unknown): void => print(JSON.stringify(value, undefined, 2));
 export const note = (text: string): void => void process.stderr.write(`${text}\n`);
 
+/** The reader of a pipe may leave early (`lacuna models list | head`); that is no error. */
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(exitCodes.ok);
+  throw error;
+});
+
 /** What a command returns to the shell; documented in docs/cli.md. */
 export const exitCodes = { ok: 0, failed: 1, usage: 2, notFound: 3, unavailable: 4 } as const;
 
