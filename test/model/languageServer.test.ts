@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createSyntax } from "../../server/syntax/createSyntax.ts";
@@ -19,7 +19,12 @@ const kills = Number(process.env["KILLS"] ?? 4);
 const patienceMs = 90_000;
 
 const runtimeDir = mkdtempSync(join(tmpdir(), "lacuna-model-"));
-const env = { ...process.env, LACUNA_RUNTIME_DIR: runtimeDir, LACUNA_CONFIG: join(runtimeDir, "none.json") };
+const env = {
+  ...process.env,
+  LACUNA_RUNTIME_DIR: join(runtimeDir, "run"),
+  XDG_STATE_HOME: join(runtimeDir, "state"),
+  LACUNA_CONFIG: join(runtimeDir, "none.json"),
+};
 const lacuna = (...args: string[]) =>
   spawnSync(process.execPath, ["dist/lacuna.js", ...args], { env, encoding: "utf8" });
 
@@ -127,6 +132,18 @@ suite("language server on the real model", function () {
     const { markdown } = await answer<{ markdown: string }>(server.client, id);
     const [, prompt, reused] = /(\d+) in the prompt, (\d+) of them reused/.exec(markdown) ?? [];
     assert.ok(Number(prompt) - Number(reused) < 0.2 * Number(prompt), `${reused} of ${prompt} reused`);
+  });
+
+  test("source text is in no log and no file", async () => {
+    const uri = "file:///w/secret.ts";
+    const marker = "unmistakableMarker7391";
+    server.client.open(uri, `const ${marker} = 1;\nconst value = \n`, "typescript");
+    await ask(server.client, uri, at(1, 14));
+    assert.ok(!server.stderr().includes(marker), "stderr");
+    for (const file of readdirSync(runtimeDir, { recursive: true, encoding: "utf8" })) {
+      const path = join(runtimeDir, file);
+      if (statSync(path).isFile()) assert.ok(!readFileSync(path, "utf8").includes(marker), file);
+    }
   });
 
   test(`the engine killed ${kills} times during requests: every request is answered, and the next one works`, async () => {
