@@ -1,6 +1,6 @@
 import { Disposable, EventEmitter, Uri, ViewColumn, commands, languages, window, workspace } from "vscode";
 
-const scheme = "lacuna-report";
+export const reportScheme = "lacuna-report";
 
 /** Read-only pages with the server's Markdown: explanations, the last prompt, the doctor's findings. Kept in memory only. */
 export class Reports {
@@ -11,13 +11,13 @@ export class Reports {
   constructor() {
     this.owned = Disposable.from(
       this.changes,
-      workspace.registerTextDocumentContentProvider(scheme, {
+      workspace.registerTextDocumentContentProvider(reportScheme, {
         onDidChange: this.changes.event,
         provideTextDocumentContent: (uri) =>
           this.pages.get(uri.path) ?? "This report was closed. Run its command again.",
       }),
       workspace.onDidCloseTextDocument(({ uri }) => {
-        if (uri.scheme === scheme) this.pages.delete(uri.path);
+        if (uri.scheme === reportScheme) this.pages.delete(uri.path);
       }),
     );
   }
@@ -44,7 +44,7 @@ export class Reports {
   }
 
   private put(title: string, markdown: string): Uri {
-    const uri = Uri.from({ scheme, path: `/${title}.md` });
+    const uri = Uri.from({ scheme: reportScheme, path: `/${title}.md` });
     this.pages.set(uri.path, markdown);
     this.changes.fire(uri);
     return uri;
@@ -53,6 +53,6 @@ export class Reports {
   private async openText(uri: Uri): Promise<void> {
     const document = await workspace.openTextDocument(uri);
     await languages.setTextDocumentLanguage(document, "markdown");
-    await window.showTextDocument(document, { viewColumn: ViewColumn.Beside, preview: true, preserveFocus: true });
+    await window.showTextDocument(document, { viewColumn: ViewColumn.Beside, preview: true });
   }
 }

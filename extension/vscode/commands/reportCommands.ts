@@ -6,6 +6,7 @@ import {
   doctorMethod,
   explainMethod,
 } from "../../../shared/protocol.ts";
+import { reportScheme } from "../reports.ts";
 import type { Tools } from "./tools.ts";
 
 export async function why(tools: Tools): Promise<void> {
@@ -26,7 +27,9 @@ export async function doctor({ server, reports }: Tools): Promise<void> {
 }
 
 async function explain({ server }: Tools, what: ExplainParams["what"]): Promise<string> {
-  const uri = window.activeTextEditor?.document.uri.toString();
-  const params: ExplainParams = { what, ...(uri === undefined ? {} : { textDocument: { uri } }) };
+  const uri = window.activeTextEditor?.document.uri;
+  // With a report in front, the question is about the request before it, whatever its document.
+  const isAboutFile = uri !== undefined && uri.scheme !== reportScheme;
+  const params: ExplainParams = { what, ...(isAboutFile ? { textDocument: { uri: uri.toString() } } : {}) };
   return (await server.request<ExplainResult>(explainMethod, params)).markdown;
 }

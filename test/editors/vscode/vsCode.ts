@@ -109,9 +109,16 @@ export class VsCode {
 
   /** Runs a command of the palette by its whole title. */
   async command(title: string): Promise<void> {
-    await this.page.keyboard.press("F1");
     const input = this.page.locator(".quick-input-widget input").first();
-    await input.waitFor({ timeout: 10_000 });
+    // A page that is just loading can swallow the key.
+    await until(`the palette for ${title}`, async () => {
+      await this.page.keyboard.press("F1");
+      const opened = input.waitFor({ timeout: 2000 });
+      return opened.then(
+        () => true,
+        () => undefined,
+      );
+    });
     await input.fill(`>${title}`);
     const label = title.replace(/^Lacuna: /, "");
     await this.page
@@ -188,7 +195,7 @@ export class VsCode {
   /** The text of a rendered Markdown page. */
   async waitForPage(text: RegExp): Promise<string> {
     return until(`a page with ${String(text)}`, async () => {
-      for (const frame of this.page.frames()) {
+      for (const frame of this.page.frames().filter((each) => each !== this.page.mainFrame())) {
         const found = await textOf(frame);
         if (text.test(found)) return found;
       }
