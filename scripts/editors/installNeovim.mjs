@@ -49,7 +49,7 @@ export async function unpackDebianPackage({ suite, name, folder }) {
   if (process.platform !== "linux" || libraryFolder === undefined) throw new Error("needs Linux on x64 or arm64");
   if (!existsSync("/usr/bin/apt-get")) throw new Error("needs apt-get to fetch Debian packages");
   const apt = join(editorsFolder, `apt-${suite}`);
-  const archives = join(apt, `archives-${name}`);
+  const archives = join(apt, `archives-${name.split(" ")[0]}`);
   await rm(archives, { recursive: true, force: true });
   for (const each of [join(apt, "lists", "partial"), join(archives, "partial"), folder])
     await mkdir(each, { recursive: true });
@@ -69,7 +69,7 @@ export async function unpackDebianPackage({ suite, name, folder }) {
   };
   const flags = Object.entries(options).flatMap(([key, value]) => ["-o", `${key}=${value}`]);
   await run("apt-get", [...flags, "-qq", "update"], { timeout: 180_000 });
-  const install = ["-qq", "-y", "--no-install-recommends", "--download-only", "install", name];
+  const install = ["-qq", "-y", "--no-install-recommends", "--download-only", "install", ...name.split(" ")];
   await run("apt-get", [...flags, ...install], { timeout: 300_000 });
   const staging = `${folder}.partial`;
   await rm(staging, { recursive: true, force: true });
