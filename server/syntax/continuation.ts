@@ -1,4 +1,5 @@
 import type { Lexicon } from "./lexicon.ts";
+import { withoutComment } from "./lines.ts";
 
 /** A line that is complete as far as brackets go, and the next one with text, if it has arrived. */
 export type LineEnd = { readonly text: string; readonly next: string | undefined };
@@ -43,14 +44,4 @@ export function isSurelyOver(lexicon: Lexicon, text: string): boolean {
     case "lineAfterOperand":
       return /(?:[\w"'`)\]}]|\+\+|--)$/.test(line);
   }
-}
-
-/** Good enough to look at a line's last token; a comment opener inside a string only delays the answer. */
-function withoutComment(lexicon: Lexicon, line: string): string {
-  for (const open of lexicon.lineComments) {
-    const at = line.lastIndexOf(open);
-    if (at > 0 && /\s/.test(line.charAt(at - 1)) && !/["'`]/.test(line.slice(at))) return line.slice(0, at);
-    if (line.trimStart().startsWith(open)) return "";
-  }
-  return line;
 }

@@ -200,6 +200,9 @@ function closingWordVerdict(site: Site, next: string): "here" | "next" {
   return isThere ? "here" : "next";
 }
 
+/** In Ruby a body may end with handlers in the column of its header. */
+const isHandler = (line: string): boolean => /^\s*(?:rescue|ensure)\b/.test(line);
+
 function bodyRules(site: Site, indent: number): Rules {
   const opener = openerIndent(site);
   let own = false;
@@ -214,6 +217,7 @@ function bodyRules(site: Site, indent: number): Rules {
           ? "here"
           : undefined;
       if (next >= Math.max(indent, opener + 1)) return undefined;
+      if (next === opener && isHandler(line.next) && !isHandler(site.below ?? "")) return undefined;
       const isEnd = site.lexicon.bodies === "words" && next <= opener && /^\s*(?:end|fi|done|esac)\b/.test(line.next);
       return isEnd ? closingWordVerdict(site, line.next) : "here";
     },

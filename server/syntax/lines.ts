@@ -1,7 +1,10 @@
+import type { Lexicon } from "./lexicon.ts";
+
 /** Columns that a tab stands for when indentations are compared; the editor's own width does not matter for that. */
 const tabColumns = 4;
 
-export const lineStartOf = (text: string, at: number): number => text.lastIndexOf("\n", at - 1) + 1;
+/** `lastIndexOf` takes a negative place for the first one, so the beginning of the text needs its own answer. */
+export const lineStartOf = (text: string, at: number): number => (at <= 0 ? 0 : text.lastIndexOf("\n", at - 1) + 1);
 
 /** Where the line of `at` ends: before its line break, also when that is "\r\n". */
 export function lineEndOf(text: string, at: number): number {
@@ -28,3 +31,13 @@ export const indentWidthAt = (text: string, at: number): number => {
 };
 
 export const isBlank = (text: string): boolean => text.trim() === "";
+
+/** Good enough to look at a line's last token; a comment opener inside a string only delays the answer. */
+export function withoutComment(lexicon: Pick<Lexicon, "lineComments">, line: string): string {
+  for (const open of lexicon.lineComments) {
+    const at = line.lastIndexOf(open);
+    if (at > 0 && /\s/.test(line.charAt(at - 1)) && !/["'`]/.test(line.slice(at))) return line.slice(0, at);
+    if (line.trimStart().startsWith(open)) return "";
+  }
+  return line;
+}

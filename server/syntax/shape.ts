@@ -1,5 +1,5 @@
 import type { Shape } from "../domain/syntax.ts";
-import { indentWidth, isBlank, lineStartOf } from "./lines.ts";
+import { indentWidth, isBlank, lineStartOf, withoutComment } from "./lines.ts";
 import type { Site } from "./site.ts";
 
 export type Inside = Shape["inside"];
@@ -42,7 +42,7 @@ const wordOpener =
 
 /** Whether a body begins behind this line. */
 export function opensBody({ lexicon }: Pick<Site, "lexicon">, line: string): boolean {
-  const text = line.trimEnd();
+  const text = withoutComment(lexicon, line).trimEnd();
   switch (lexicon.bodies) {
     case "brackets":
       return text.endsWith("{") || /\{\s*(?:[\w\s,():<>?]*->|[\w\s,():<>?]+\sin)$/.test(text);

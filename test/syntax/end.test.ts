@@ -55,6 +55,7 @@ const typescript: readonly Case[] = [
 ];
 
 const python: readonly Case[] = [
+  ["python", "if x:  # why\n    █\ny()\n", "a()\n    if b:\n        c()\ny()", "a()\n    if b:\n        c()"],
   ["python", "x = █\n", "f(a,\n      b)\ny = 2", "f(a,\n      b)"],
   ["python", "x = █\n", "1\ny", "1"],
   ["python", "x = █\n", "a + \\\n    b\ny = 2", "a + \\\n    b"],
@@ -98,6 +99,7 @@ const python: readonly Case[] = [
 ];
 
 const others: readonly Case[] = [
+  ["ruby", "def f(x)\n  █\nend\n", "a\nrescue E\n  b\nend\n\ndef g", "a\nrescue E\n  b"],
   ["go", "func f() {\n\tx := █\n}\n", "g(a)\n\treturn x\n}", "g(a)"],
   [
     "go",

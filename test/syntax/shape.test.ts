@@ -88,6 +88,11 @@ const cases: readonly Case[] = [
   ["nobody-knows", "f(█)\n", "code brackets"],
   ["vue", "const a = '█'\n", "string line"],
   ["plaintext", "Dear █", "code statement"],
+  // The very beginning of a document.
+  ["python", "█", "code block"],
+  ["ruby", "\n\t█\r\nx=;", "code statement"],
+  ["typescript", "\n█\n", "code block"],
+  ["typescript", "\n{█", "code block"],
 ];
 
 suite("The shape of a hole", () => {
