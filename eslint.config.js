@@ -10,7 +10,7 @@ const assertionsAllowed = [
 ];
 
 export default tseslint.config(
-  { ignores: ["dist/**", "out/**", "node_modules/**", "test/fixtures/**"] },
+  { ignores: ["**/*.cjs", "dist/**", "out/**", "node_modules/**", "test/fixtures/**"] },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: {

@@ -90,7 +90,7 @@ suite("rules about the repository", () => {
 
   test("every method beyond LSP is documented", () => {
     const page = readFileSync("docs/protocol.md", "utf8");
-    const names = Object.values(protocol).filter((value): value is string => typeof value === "string");
+    const names = Object.values(protocol).map(String);
     assert.ok(names.length > 5);
     assert.deepEqual(
       names.filter((name) => !page.includes(name)),

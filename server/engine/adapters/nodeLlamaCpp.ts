@@ -92,7 +92,7 @@ async function load(llama: Llama, request: LoadRequest, log: Log): Promise<LoadO
     });
     return {
       kind: "loaded",
-      model: await loadedModel(model, context, {
+      model: loadedModel(model, context, {
         threads,
         device: await deviceOf(llama, log),
         isFixed: options.threads > 0,

@@ -25,9 +25,7 @@ suite("the VS Code manifest", () => {
       ...steps.flatMap(({ description }) =>
         [...description.matchAll(/\(command:([\w.]+)\)/g)].map((match) => match[1]),
       ),
-      ...source("shared/protocol.ts")
-        .matchAll(/"(lacuna\.(?!did)\w+)"/g)
-        .map((match) => match[1]),
+      ...[...source("shared/protocol.ts").matchAll(/"(lacuna\.(?!did)\w+)"/g)].map((match) => match[1]),
     ];
     assert.ok(named.length > 10);
     assert.deepEqual(
