@@ -81,8 +81,9 @@ export async function startCodeServer(options: CodeServerOptions): Promise<CodeS
   return { url, folder, workspace, userData, paths, stop };
 }
 
-/** The VSIX of this platform, built by `npm run package`. */
-export const vsixFile = (): string => join(repository, "out", `lacuna-${process.platform}-${process.arch}.vsix`);
+/** Built by `npm run package`; of this platform by default. */
+export const vsixFile = (target = `${process.platform}-${process.arch}`): string =>
+  join(repository, "out", `lacuna-${target}.vsix`);
 
 function installExtension(paths: CodeServerPaths, profile: string[]): void {
   if (!existsSync(vsixFile())) throw new Error(`${vsixFile()} is missing: npm run package`);

@@ -141,7 +141,13 @@ suite("commands and status in VS Code, with a scripted server", function () {
     await vsCode.screenshot("walkthrough");
     await step.click();
     await vsCode.page.locator(".getting-started-step.expanded", { hasText: "Download the Proposed Model" }).waitFor();
-    await vsCode.screenshot("walkthrough-model");
+    // The pages beside the steps need a wide window.
+    await vsCode.page.setViewportSize({ width: 1800, height: 1000 });
+    for (const title of ["Download the model", "Try it", "Adjust how eager it is"]) {
+      await vsCode.page.locator(".getting-started-step", { hasText: title }).click();
+      await vsCode.screenshot(`walkthrough-${title.replaceAll(" ", "-").toLowerCase()}`);
+    }
+    await vsCode.page.setViewportSize({ width: 1280, height: 800 });
     await vsCode.closeAll();
     await vsCode.command("Lacuna: Open a Scratch File to Try It");
     await vsCode.page.locator(".view-line", { hasText: "function thickest" }).waitFor({ timeout: 10_000 });
