@@ -18,12 +18,6 @@ export type Hole = {
   readonly to: Offset;
 };
 
-/** The part of a document around the cursor that is sent to the model. */
-export type Window = {
-  readonly prefix: string;
-  readonly suffix: string;
-};
-
 /** Text from elsewhere that helps the model. `source` and `why` are for the reader of an explanation. */
 export type Snippet = {
   readonly path: string;
