@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
@@ -8,11 +8,15 @@ const run = promisify(execFile);
 const repository = resolve(import.meta.dirname, "../../..");
 
 export type LacunaServer = {
+  readonly command: readonly string[];
   /** Lua source of the `cmd` option. */
   readonly cmd: string;
   readonly env: Readonly<Record<string, string>>;
   dispose(): Promise<void>;
 };
+
+/** A busy machine answers late; that is not what these tests are about. */
+const patient = { "engine.threads": 1, "complete.timeoutMs": 60000, "complete.level": "eager" };
 
 /**
  * The real server, built from this tree, with an engine of its own: not the one that the user's editors share. `dispose`
@@ -22,13 +26,17 @@ export async function buildServer(): Promise<LacunaServer> {
   const dist = join(repository, "out/editors-neovim/dist");
   await run(process.execPath, ["esbuild.mjs"], { cwd: repository, env: { ...process.env, LACUNA_DIST: dist } });
   const program = join(dist, "lacuna.js");
-  const env = { XDG_RUNTIME_DIR: mkdtempSync(join(tmpdir(), "lacuna-run-")) };
+  const folder = mkdtempSync(join(tmpdir(), "lacuna-run-"));
+  const env = { XDG_RUNTIME_DIR: folder, LACUNA_CONFIG: join(folder, "settings.json") };
+  writeFileSync(env.LACUNA_CONFIG, JSON.stringify(patient));
+  const command = [process.execPath, program, "lsp", "--stdio"];
   return {
-    cmd: `{ ${[process.execPath, program, "lsp", "--stdio"].map((each) => JSON.stringify(each)).join(", ")} }`,
+    command,
+    cmd: `{ ${command.map((each) => JSON.stringify(each)).join(", ")} }`,
     env,
     dispose: async () => {
       await run(process.execPath, [program, "engine", "stop"], { env: { ...process.env, ...env } });
-      rmSync(env.XDG_RUNTIME_DIR, { recursive: true, force: true });
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }
