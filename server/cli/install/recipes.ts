@@ -50,6 +50,7 @@ const lspMode: Recipe = (command) => [
   (lsp-register-client
    (make-lsp-client :new-connection (lsp-stdio-connection '(${quoted(command)}))
                     :activation-fn (lambda (_file mode) (provided-mode-derived-p mode 'prog-mode))
+                    :notification-handlers (lsp-ht ("lacuna/status" #'ignore))
                     :add-on? t
                     :server-id 'lacuna)))
 (setq lsp-inline-completion-idle-delay 0.1)

@@ -64,6 +64,7 @@ suite("other editors: real model", function () {
       // What is asked while the model is loading has no answer; the next key asks again.
       await typeUntil(terminal, "re", (screen) => /^ {4}return \S/m.test(lastDefinition(screen)));
       await terminal.screenshot("emacs-lsp-mode-ghost");
+      assert.doesNotMatch(await terminal.screen(), /Warning|Unknown/);
       await terminal.press("C-c", "a");
       await terminal.press("C-x", "C-s");
       await terminal.until("the file is written", () => isCompleted(workspace.read("a.py")));
