@@ -1,6 +1,14 @@
 import { readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import type Parser from "tree-sitter";
+
+export type Core = typeof Parser;
+export type NativeParser = Parser;
+export type Language = Parser.Language;
+export type Node = Parser.SyntaxNode;
+export type Tree = Parser.Tree;
+export type TextEdit = Parser.Edit;
 
 /**
  * Loads native bindings from their packages. A build puts another module in the place of this one, which loads the copies

@@ -11,18 +11,26 @@ import { type ScanEvent, scan } from "./scan.ts";
 import { scopesAround } from "./scopes.ts";
 import { type Inside, extentAt, insideOf } from "./shape.ts";
 import { type Site, createSites } from "./site.ts";
-import { type Trees, createTrees } from "./trees.ts";
+import { createTrees } from "./trees.ts";
 import { type Trial, longestValidPrefix, scoreOf, withoutBareHeader } from "./validity.ts";
 import { belongsTogether } from "./veto.ts";
 
-/** A trial parse is incremental and takes a fraction of a millisecond; what takes longer is not worth waiting for. */
-const trialLimitMs = 20;
-/** All trial parses of one completion together. */
-const validityBudgetMs = 40;
+export type SyntaxLimits = {
+  /** One trial parse. It is incremental and takes a fraction of a millisecond; what takes longer is not worth waiting for. */
+  readonly trialMs: number;
+  /** All trial parses that judge one completion. */
+  readonly validityMs: number;
+};
+const defaultLimits: SyntaxLimits = { trialMs: 20, validityMs: 40 };
 
-export function createSyntax(): Syntax {
+export function createSyntax(limits: SyntaxLimits = defaultLimits): Syntax {
   const trees = createTrees();
   const sites = createSites();
+  /** The tree of the document with `text` in the hole. */
+  const trialTree = ({ snapshot, from, to }: Hole, text: string): Tree | undefined => {
+    const whole = snapshot.text.slice(0, from) + text + snapshot.text.slice(to);
+    return trees.treeOf({ ...snapshot, text: whole, limitMs: limits.trialMs });
+  };
   const siteOf = ({ snapshot, from, to }: Hole): Site =>
     sites({ languageId: snapshot.languageId, text: snapshot.text, from, to });
 
@@ -43,15 +51,15 @@ export function createSyntax(): Syntax {
     },
     endOf(hole, shape, text) {
       const veto = ({ last, next }: { last: number; next: number }): boolean => {
-        const tree = trialTree(trees, hole, text);
+        const tree = trialTree(hole, text);
         return tree !== undefined && belongsTogether(tree.rootNode, { last: hole.from + last, next: hole.from + next });
       };
       return endOf(siteOf(hole), shape, { text, veto });
     },
     longestValid(hole, text) {
-      const deadline = performance.now() + validityBudgetMs;
+      const deadline = performance.now() + limits.validityMs;
       const scoreWith = (trial: string) => {
-        const tree = performance.now() > deadline ? undefined : trialTree(trees, hole, trial);
+        const tree = performance.now() > deadline ? undefined : trialTree(hole, trial);
         return tree === undefined ? undefined : scoreOf(tree);
       };
       const site = siteOf(hole);
@@ -87,15 +95,4 @@ function insideAt(site: Site, { tree, at }: { tree: Tree | undefined; at: number
       ? undefined
       : insideOfTree(tree.rootNode, { at: offset(at), lexicon: site.lexicon, line: site.linePrefix });
   return known ?? insideOf(site);
-}
-
-/** The tree of the document with `text` in the hole. */
-function trialTree(trees: Trees, { snapshot, from, to }: Hole, text: string): Tree | undefined {
-  const { uri, languageId } = snapshot;
-  return trees.treeOf({
-    uri,
-    languageId,
-    text: snapshot.text.slice(0, from) + text + snapshot.text.slice(to),
-    limitMs: trialLimitMs,
-  });
 }

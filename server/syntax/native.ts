@@ -3,13 +3,10 @@
  * https://github.com/tree-sitter/node-tree-sitter/issues/199 (strings of 32 KiB and more need a buffer size) and the read
  * border that splits a surrogate pair, avoided by one buffer for the whole text.
  */
-import type Parser from "tree-sitter";
-import { loadCore, loadLanguage } from "./bindings.ts";
+import { type Core, type Language, type NativeParser, type Tree, loadCore, loadLanguage } from "./bindings.ts";
 import { type GrammarName, grammars } from "./grammars.ts";
 
-export type Node = Parser.SyntaxNode;
-export type Tree = Parser.Tree;
-export type TextEdit = Parser.Edit;
+export type { Node, TextEdit, Tree } from "./bindings.ts";
 
 export type GrammarParser = {
   /**
@@ -18,7 +15,7 @@ export type GrammarParser = {
   parse(text: string, oldTree: Tree | undefined, limitMs: number): Tree | undefined;
 };
 
-let core: typeof Parser | undefined;
+let core: Core | undefined;
 const parsers = new Map<GrammarName, GrammarParser | undefined>();
 
 /** Loads the grammar on first use; undefined where this platform has no binding for it. */
@@ -29,10 +26,10 @@ export function findParser(name: GrammarName): GrammarParser | undefined {
 
 function createParser(name: GrammarName): GrammarParser | undefined {
   try {
-    core ??= loadCore() as typeof Parser;
+    core ??= loadCore() as Core;
     const { package: packageName, ...row } = grammars[name];
-    const binding = loadLanguage(packageName) as Record<string, Parser.Language>;
-    const language = "part" in row ? binding[row.part] : (binding as unknown as Parser.Language);
+    const binding = loadLanguage(packageName) as Record<string, Language>;
+    const language = "part" in row ? binding[row.part] : (binding as unknown as Language);
     const parser = new core();
     parser.setLanguage(language);
     return { parse: (text, oldTree, limitMs) => parse(parser, { text, oldTree, limitMs }) };
@@ -44,7 +41,7 @@ function createParser(name: GrammarName): GrammarParser | undefined {
 
 type ParseRequest = { readonly text: string; readonly oldTree: Tree | undefined; readonly limitMs: number };
 
-function parse(parser: Parser, { text, oldTree, limitMs }: ParseRequest): Tree | undefined {
+function parse(parser: NativeParser, { text, oldTree, limitMs }: ParseRequest): Tree | undefined {
   parser.setTimeoutMicros(Math.round(limitMs * 1000));
   const tree = parser.parse(text, oldTree, { bufferSize: text.length + 1 }) as Tree | null | undefined;
   if (tree) return tree;
