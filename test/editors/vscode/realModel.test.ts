@@ -104,12 +104,13 @@ suite("VS Code with the real 0.5B model", function () {
 
   test("the last prompt holds the file's text between the model's markers", async () => {
     await vsCode.command("Lacuna: Show the Last Prompt");
-    await vsCode.page.locator(".view-line", { hasText: "fim_prefix" }).first().click({ timeout: 10_000 });
+    await vsCode.page.locator(".view-line", { hasText: "fim_prefix" }).first().waitFor({ timeout: 10_000 });
     await vsCode.page
       .locator(".view-line", { hasText: /def.sub\(a,.b\)/ })
       .first()
       .waitFor({ timeout: 10_000 });
     await vsCode.screenshot("last-prompt");
+    await vsCode.page.setViewportSize({ width: 1280, height: 800 });
     await vsCode.closeAll();
   });
 
