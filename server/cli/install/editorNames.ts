@@ -3,6 +3,7 @@ export const editorNames = [
   "vscode",
   "neovim",
   "helix",
+  "emacs",
   "eglot",
   "lsp-mode",
   "vim",

@@ -123,6 +123,8 @@ const sublime: Recipe = (command) => [
 /** Exact texts to paste, with the command that starts the language server. docs/editors.md shows the same texts. */
 export const recipes: Readonly<Record<Exclude<EditorName, "vscode" | "neovim">, Recipe>> = {
   helix,
+  /** One of the two is pasted. */
+  emacs: (command) => [...lspMode(command), ...eglot(command)],
   eglot,
   "lsp-mode": lspMode,
   vim,

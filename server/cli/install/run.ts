@@ -65,6 +65,7 @@ const programsOf: Partial<Record<EditorName, readonly string[]>> = {
   vscode: vscodePrograms,
   neovim: ["nvim"],
   helix: ["hx", "helix"],
+  emacs: ["emacs"],
   eglot: ["emacs"],
   "lsp-mode": ["emacs"],
   vim: ["vim"],

@@ -23,7 +23,8 @@ const patient = { "engine.threads": 1, "complete.timeoutMs": 60000, "complete.le
  * ends the engine.
  */
 export async function buildServer(): Promise<LacunaServer> {
-  const dist = join(repository, "out/editors-neovim/dist");
+  // Inside the tree, where the native packages are found; a folder per run, so that runs do not disturb each other.
+  const dist = join(repository, "out/editors", `dist-${process.pid}`);
   await run(process.execPath, ["esbuild.mjs"], { cwd: repository, env: { ...process.env, LACUNA_DIST: dist } });
   const program = join(dist, "lacuna.js");
   const folder = mkdtempSync(join(tmpdir(), "lacuna-run-"));
@@ -36,6 +37,7 @@ export async function buildServer(): Promise<LacunaServer> {
     env,
     dispose: async () => {
       await run(process.execPath, [program, "engine", "stop"], { env: { ...process.env, ...env } });
+      rmSync(dist, { recursive: true, force: true });
       rmSync(folder, { recursive: true, force: true });
     },
   };
