@@ -137,7 +137,9 @@ function rulesFor(site: Site, extent: Extent, text: string): Rules {
   const content = isBlank(site.linePrefix)
     ? firstLine.slice(lineStartOf(firstLine, firstTextOf(firstLine)))
     : firstLine;
-  const indent = indentWidth(content);
+  // A model often repeats the indentation that is already there; the lines that follow tell what was meant.
+  const isIndented = isBlank(site.linePrefix) && site.linePrefix !== "" && !/^\s*\n/.test(text);
+  const indent = indentWidth(isIndented ? site.linePrefix : content);
   switch (extent) {
     case "brackets":
       return bracketRules(site, { indent, startsOnNewLine: /^\s*\n/.test(text) });

@@ -6,6 +6,7 @@ import { marked } from "./marked.ts";
 type Case = readonly [languageId: string, text: string, says: string, kept: string];
 
 const typescript: readonly Case[] = [
+  ["typescript", "f();\n  █\n", "  if (a) {\n    b();\n  }\n  c();", "  if (a) {\n    b();\n  }"],
   ["typescript", "const a = █ + b;\n", "f(c) + b;\nd();", "f(c) + b;"],
   ["typescript", 'const s = "█";\n', 'hello";\nf();', "hello"],
   ["typescript", 'const s = "█\n', "it's\";\nf();", "it's\";"],
@@ -55,6 +56,7 @@ const typescript: readonly Case[] = [
 ];
 
 const python: readonly Case[] = [
+  ["python", "def f():\n    █\n\nx = 1\n", "    a()\n    b()\nc()", "    a()\n    b()"],
   ["python", "if x:  # why\n    █\ny()\n", "a()\n    if b:\n        c()\ny()", "a()\n    if b:\n        c()"],
   ["python", "x = █\n", "f(a,\n      b)\ny = 2", "f(a,\n      b)"],
   ["python", "x = █\n", "1\ny", "1"],
