@@ -59,7 +59,9 @@ async function suggestion(editor: Editor, name: string, typed: string): Promise<
   await editor.open(name);
   await editor.type(`Go${typed}`);
   const ghost = await ghostOf(editor);
-  return { before: await editor.lines(), ghost };
+  const before = await editor.lines();
+  assert.ok(before.includes(`${typed.replace("<CR>", "")}\n`), `typed ${typed}, got\n${before}`);
+  return { before, ghost };
 }
 
 function checks(editorOf: () => Editor, screenshot: (name: string) => void): void {

@@ -181,6 +181,8 @@ export const cases: readonly Case[] = [
       { picture: "def fib(«n»)«:»\n«    return n»" },
       { type: "<Tab>" },
       { lines: "def fib(n):\n    return n" },
+      { type: "<Esc>u" },
+      { lines: "def fib()" },
     ],
   },
   {
@@ -255,6 +257,18 @@ export const cases: readonly Case[] = [
     file: "x = 1\r\ny = █\r\n",
     rules: [{ before: "y = ", insert: "2\nz = 3" }],
     steps: [{ type: "A" }, { ghost: "2\nz = 3" }, { type: "<Tab>" }, { saved: "x = 1\r\ny = 2\r\nz = 3\r\n" }],
+  },
+  {
+    title: "draws tabs of the suggestion as wide as they will be",
+    before: "vim.g.python_recommended_style = 0; vim.o.expandtab = false; vim.o.tabstop = 4",
+    rules: [{ before: "if x:", insert: "\n\treturn\t1" }],
+    steps: [
+      { type: "iif x:" },
+      { ghost: "    return  1" },
+      { picture: "if x:\n«    return  1»" },
+      { type: "<Tab>" },
+      { saved: "if x:\n\treturn\t1\n" },
+    ],
   },
   {
     title: "gives way to the completion menu and comes back",
