@@ -105,6 +105,8 @@ suite("VS Code with the real 0.5B model", function () {
   test("the last prompt holds the file's text between the model's markers", async () => {
     await vsCode.command("Lacuna: Show the Last Prompt");
     await vsCode.page.locator(".view-line", { hasText: "fim_prefix" }).first().waitFor({ timeout: 10_000 });
+    // High enough for all lines: the editor draws only those that are visible.
+    await vsCode.page.setViewportSize({ width: 1280, height: 1600 });
     await vsCode.page
       .locator(".view-line", { hasText: /def.sub\(a,.b\)/ })
       .first()

@@ -143,9 +143,11 @@ suite("commands and status in VS Code, with a scripted server", function () {
     await vsCode.page.locator(".getting-started-step.expanded", { hasText: "Download the Proposed Model" }).waitFor();
     // The pages beside the steps need a wide window.
     await vsCode.page.setViewportSize({ width: 1800, height: 1000 });
-    await vsCode.screenshot("walkthrough-model");
-    for (const title of ["Try it", "Adjust how eager it is"]) {
-      await vsCode.page.locator(".getting-started-step", { hasText: title }).click({ position: { x: 60, y: 15 } });
+    const pages = { "Download the model": /The model/, "Try it": /take a word/, "Adjust how eager it is": /How much/ };
+    for (const [title, text] of Object.entries(pages)) {
+      const header = vsCode.page.locator(".getting-started-step", { hasText: title });
+      await header.click({ position: { x: 60, y: 15 } });
+      await vsCode.waitForPage(text);
       await vsCode.screenshot(`walkthrough-${title.replaceAll(" ", "-").toLowerCase()}`);
     }
     await vsCode.page.setViewportSize({ width: 1280, height: 800 });
