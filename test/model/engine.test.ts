@@ -41,7 +41,7 @@ suite("engine with the 0.5B model", function () {
 
   test("says what it is", () => {
     assert.equal(model.tokenIds["<|fim_middle|>"], 151660);
-    assert.equal(model.contextTokens, 2048);
+    assert.equal(model.contextTokens, 1024);
     assert.equal(model.trainedContextTokens, 32768);
     assert.equal(model.device, "cpu");
     assert.ok(model.prefillPerSecond > 0 && model.decodePerSecond > 0);
@@ -131,7 +131,7 @@ suite("engine with the 0.5B model", function () {
 
   test("emoji and other characters of several tokens arrive whole", async () => {
     const line = 'export const faces = ["😀", "🙈", "é", "漢字"];\n';
-    const asked = hole({ before: `${line}${line}${line}export const faces = [`, after: "" }, { maxTokens: tokens(40) });
+    const asked = hole({ before: `${line}${line}${line}export const faces = [`, after: "" }, { maxTokens: tokens(32) });
     let text = "";
     for await (const event of engine.generate(asked, never)) {
       if (event.kind !== "text") continue;
@@ -145,13 +145,13 @@ suite("engine with the 0.5B model", function () {
   test("the context fills up and nothing is shifted out of it", async () => {
     const longLine = "const values = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];\n";
     const [each = tokens(1)] = await engine.countTokens([longLine], never);
-    const text = longLine.repeat(Math.floor((2048 - 40) / each));
+    const text = longLine.repeat(Math.floor((1024 - 24) / each));
     const answer = await collect(
-      engine.generate(hole({ before: text, after: "" }, { maxTokens: tokens(400), stopSpecials: [] }), never),
+      engine.generate(hole({ before: text, after: "" }, { maxTokens: tokens(100), stopSpecials: [] }), never),
     );
     const report = reportOf(answer);
     assert.ok(report.stopReason === "contextFull" || report.stopReason === "endOfGeneration");
-    assert.ok(report.promptTokens + report.generatedTokens <= 2047);
+    assert.ok(report.promptTokens + report.generatedTokens <= 1023);
     assert.equal(
       reasonOf(await collect(engine.generate(hole({ before: text + text, after: "" }), never))),
       "promptTooLarge",
@@ -159,7 +159,7 @@ suite("engine with the 0.5B model", function () {
   });
 
   test("an abort during a long prefill frees the engine within a batch", async () => {
-    const text = before.repeat(25);
+    const text = before.repeat(14);
     const stop = new AbortController();
     const asked = hole({ before: text, after: "" }, { sequenceKey: "long" });
     const long = collect(engine.generate(asked, stop.signal));
@@ -180,7 +180,7 @@ suite("engine with the 0.5B model", function () {
   });
 
   test("a request that is interrupted by typing goes on afterwards", async () => {
-    const text = after.repeat(12);
+    const text = after.repeat(9);
     const background = hole(
       { before: text, after: "" },
       { sequenceKey: "warm", maxTokens: tokens(0), priority: "background" },

@@ -26,8 +26,8 @@ export function requireSmallModel(): void {
 
 export const modelOptions: EngineOptions = {
   gpu: "off",
-  threads: 2,
-  contextTokens: 2048,
+  threads: 0,
+  contextTokens: 1024,
   sequences: 2,
   idleMinutes: 1,
 };
@@ -68,7 +68,7 @@ export const hole = ({ before, after, heal = "" }: Hole, given: Partial<Generate
     { special: "<|fim_middle|>" },
   ],
   heal,
-  maxTokens: tokens(24),
+  maxTokens: tokens(12),
   stopTexts: [],
   stopSpecials: ["<|endoftext|>", "<|fim_pad|>", "<|file_sep|>"],
   priority: "interactive",

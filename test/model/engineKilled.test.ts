@@ -47,7 +47,7 @@ suite("killed engine host with the 0.5B model", function () {
   test("the host ends by itself when its client is gone", async () => {
     const engine = realEngine(place.endpoint, {
       gpu: "off",
-      threads: 2,
+      threads: 0,
       contextTokens: 512,
       sequences: 1,
       idleMinutes: 0,
