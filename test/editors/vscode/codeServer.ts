@@ -88,7 +88,8 @@ export const vsixFile = (target = `${process.platform}-${process.arch}`): string
 function installExtension(paths: CodeServerPaths, profile: string[]): void {
   if (!existsSync(vsixFile())) throw new Error(`${vsixFile()} is missing: npm run package`);
   const args = [paths.codeServer, ...profile, "--install-extension", vsixFile()];
-  execFileSync(paths.node, args, { stdio: ["ignore", "ignore", "inherit"] });
+  // It complains at length about a log writer that was never built; a failure carries what it said.
+  execFileSync(paths.node, args, { stdio: "pipe" });
 }
 
 function useScriptedServer(extensions: string): void {
