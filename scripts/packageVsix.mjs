@@ -101,7 +101,9 @@ const copyPages = (stage) => {
 /** What an installed extension needs of package.json. */
 const shippedManifest = () => {
   const building = ["scripts", "allowScripts", "overrides", "devDependencies", "dependencies", "private", "bin"];
-  return Object.fromEntries(Object.entries(readJson(join(root, "package.json"))).filter(([key]) => !building.includes(key)));
+  return Object.fromEntries(
+    Object.entries(readJson(join(root, "package.json"))).filter(([key]) => !building.includes(key)),
+  );
 };
 
 const archive = (target, stage) => {
