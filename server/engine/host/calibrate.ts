@@ -1,5 +1,6 @@
 import type { Clock } from "../../domain/clock.ts";
-import type { LoadedModel, TokenId } from "./inference.ts";
+import type { LoadedModel } from "./inference.ts";
+import type { TokenId } from "./vocabulary.ts";
 
 /** Tokens per second. */
 export type Speed = { readonly prefillPerSecond: number; readonly decodePerSecond: number };

@@ -4,7 +4,8 @@ import type { GenerateReport, GenerateRequest, StopReason } from "../../domain/e
 import type { EngineTrouble } from "../../domain/reason.ts";
 import type { Family } from "../../prompt/families.ts";
 import { AnswerText } from "./answerText.ts";
-import type { LoadedModel, Ranked, RankOptions, TokenId } from "./inference.ts";
+import type { LoadedModel, Ranked, RankOptions } from "./inference.ts";
+import type { TokenId } from "./vocabulary.ts";
 import type { Lease, LineShelf } from "./lineShelf.ts";
 import { pick, seededRandom } from "./pick.ts";
 import { markersOf, promptTokens } from "./promptTokens.ts";

@@ -1,10 +1,7 @@
 import type { ModelFile } from "../../domain/modelStore.ts";
 import type { EngineTrouble } from "../../domain/reason.ts";
 import type { EngineOptions } from "../protocol.ts";
-import type { Vocabulary } from "./vocabulary.ts";
-
-/** A token's id in the vocabulary of the loaded model. */
-export type TokenId = number;
+import type { TokenId, Vocabulary } from "./vocabulary.ts";
 
 /** A candidate for the next token. Probabilities are normalised over the candidates that were returned together. */
 export type Ranked = { readonly token: TokenId; readonly probability: number };

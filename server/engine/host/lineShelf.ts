@@ -1,4 +1,5 @@
-import type { CacheLine, TokenId } from "./inference.ts";
+import type { CacheLine } from "./inference.ts";
+import type { TokenId } from "./vocabulary.ts";
 
 type Slot = { readonly line: CacheLine; key: string | undefined; used: number; lease: Lease | undefined };
 

@@ -1,7 +1,8 @@
 import type { PromptPart } from "../../domain/promptPart.ts";
 import type { EngineTrouble } from "../../domain/reason.ts";
 import type { Family } from "../../prompt/families.ts";
-import type { LoadedModel, TokenId } from "./inference.ts";
+import type { LoadedModel } from "./inference.ts";
+import type { TokenId } from "./vocabulary.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 export type Prompt =

@@ -1,4 +1,5 @@
-import type { TokenId } from "./inference.ts";
+/** A token's id in the vocabulary of the loaded model. */
+export type TokenId = number;
 
 /** How a vocabulary writes its tokens: as bytes mapped to letters (GPT-2) or as text with "▁" for a space. */
 export type Spelling = "byteLevel" | "sentencePiece" | "plain";
