@@ -1,11 +1,5 @@
-import type {
-  Inference,
-  CacheLine,
-  LoadedModel,
-  LoadRequest,
-  Ranked,
-  TokenId,
-} from "../../server/engine/host/inference.ts";
+import type { Inference, CacheLine, LoadedModel, LoadRequest, Ranked } from "../../server/engine/host/inference.ts";
+import type { TokenId } from "../../server/engine/host/vocabulary.ts";
 import { tokenTypes, Vocabulary } from "../../server/engine/host/vocabulary.ts";
 
 /** Longer words besides the 256 bytes, so that healing has something to choose from. */

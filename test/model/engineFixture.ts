@@ -35,13 +35,13 @@ export const modelOptions: EngineOptions = {
 /** A real engine host of its own, apart from the user's. Its process ends with `dispose`, or by itself soon after. */
 export function realEngine(
   endpoint: Endpoint,
-  options: EngineOptions = modelOptions,
+  given: { readonly options?: EngineOptions; readonly model?: () => ModelFile } = {},
 ): Engine & { readonly pids: readonly number[] } {
   const pids: number[] = [];
   const env = { ...process.env, LACUNA_RUNTIME_DIR: endpoint.folder, XDG_CACHE_HOME: endpoint.folder };
   const engine = createEngineClient({
-    locateModel: async () => ({ kind: "found", model: smallModel }),
-    options: () => options,
+    locateModel: async () => ({ kind: "found", model: given.model?.() ?? smallModel }),
+    options: () => given.options ?? modelOptions,
     version: "0.1.0",
     clock: systemClock,
     log: silentLog,

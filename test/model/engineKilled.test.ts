@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { systemClock } from "../../server/base/systemClock.ts";
 import { stopEngines } from "../../server/engine/control.ts";
 import { collect, kill, never, Place, reasonOf } from "../engine/harness.ts";
-import { hole, realEngine, requireSmallModel } from "./engineFixture.ts";
+import { hole, modelOptions, realEngine, requireSmallModel } from "./engineFixture.ts";
 
 /** `KILLS=20 npx mocha test/model/engineKilled.test.ts` for the long form. */
 const kills = Number(process.env.KILLS ?? 2);
@@ -45,13 +45,8 @@ suite("killed engine host with the 0.5B model", function () {
   });
 
   test("the host ends by itself when its client is gone", async () => {
-    const engine = realEngine(place.endpoint, {
-      gpu: "off",
-      threads: 0,
-      contextTokens: 512,
-      sequences: 1,
-      idleMinutes: 0,
-    });
+    const options = { ...modelOptions, contextTokens: 512, sequences: 1, idleMinutes: 0 };
+    const engine = realEngine(place.endpoint, { options });
     await engine.prepare(never);
     const [pid] = engine.pids;
     assert.ok(pid !== undefined && isAlive(pid));

@@ -9,8 +9,8 @@ import type {
   LoadRequest,
   Ranked,
   RankOptions,
-  TokenId,
 } from "../host/inference.ts";
+import type { TokenId } from "../host/vocabulary.ts";
 import { checkMemory } from "../host/memoryNeed.ts";
 import { usableCores } from "../host/usableCores.ts";
 import type { Spelling, VocabularyTable } from "../host/vocabulary.ts";
@@ -155,7 +155,7 @@ async function rank(
 ): Promise<readonly Ranked[]> {
   const last = tokens.at(-1);
   if (last === undefined) return [];
-  const bias = options.among && TokenBias.for(model).set(options.among as Token[], { logit: lift });
+  const bias = options.among && liftOf(model, options.among);
   const count = Math.min(options.count, options.among?.length ?? options.count);
   const outputs = await sequence.controlledEvaluate([
     ...(tokens.slice(0, -1) as Token[]),
@@ -171,6 +171,15 @@ async function rank(
   ]);
   const probabilities = outputs.at(-1)?.next.probabilities ?? new Map<Token, number>();
   return [...probabilities].map(([token, probability]) => ({ token, probability }));
+}
+
+const lifts = new WeakMap<readonly TokenId[], TokenBias>();
+
+/** Takes 20 ms for the 53,000 tokens that begin with a space. */
+function liftOf(model: LlamaModel, among: readonly TokenId[]): TokenBias {
+  const bias = lifts.get(among) ?? TokenBias.for(model).set(among as Token[], { logit: lift });
+  lifts.set(among, bias);
+  return bias;
 }
 
 function vocabularyTable(model: LlamaModel): VocabularyTable {
@@ -210,20 +219,25 @@ async function deviceOf(llama: Llama, log: Log): Promise<string> {
   }
 }
 
-type Cause = { readonly reason: "outOfMemory" | "modelInvalid" | "engineFailed"; readonly detail: string };
+type Cause = {
+  readonly reason: "outOfMemory" | "modelMissing" | "modelInvalid" | "engineFailed";
+  readonly detail: string;
+};
 
-/** The library throws plain errors; their texts are all there is to tell causes apart. */
-function causeOf(error: unknown, request: LoadRequest): Cause {
+/** The library throws plain errors; their names and texts are all there is to tell causes apart. */
+function causeOf(error: unknown, { model, options }: LoadRequest): Cause {
   const message = error instanceof Error ? error.message : String(error);
-  const name = error instanceof Error ? error.name : "";
+  const name = error instanceof Error ? error.constructor.name : "";
+  if (/ENOENT|EACCES/.test(message))
+    return { reason: "modelMissing", detail: `${model.file} cannot be read: ${message}` };
   if (name === "InsufficientMemoryError" || /memory|alloc|context size .* too large/i.test(message))
-    return { reason: "outOfMemory", detail: `${request.model.id} does not fit into memory: ${message}` };
-  if (name === "NoBinaryFoundError" || /NoBinaryFound|binary/i.test(message))
+    return { reason: "outOfMemory", detail: `${model.id} does not fit into memory: ${message}` };
+  if (name === "NoBinaryFoundError")
     return {
       reason: "engineFailed",
-      detail: `node-llama-cpp has no binary for this machine (engine.gpu is ${request.options.gpu}): ${message}`,
+      detail: `node-llama-cpp has no binary that works on this machine (engine.gpu is ${options.gpu}): ${message}`,
     };
-  if (/load model|gguf|magic|tensor|architecture|vocab/i.test(message))
-    return { reason: "modelInvalid", detail: `${request.model.id} could not be loaded: ${message}` };
-  return { reason: "engineFailed", detail: `Loading ${request.model.id} failed: ${message}` };
+  if (name.includes("Gguf") || /load model|gguf|magic|tensor|architecture|vocab/i.test(message))
+    return { reason: "modelInvalid", detail: `${model.id} could not be loaded: ${message}` };
+  return { reason: "engineFailed", detail: `Loading ${model.id} failed: ${message}` };
 }

@@ -1,3 +1,5 @@
+import { Lru } from "../../base/lru.ts";
+
 /** A token's id in the vocabulary of the loaded model. */
 export type TokenId = number;
 
@@ -27,6 +29,8 @@ export class Vocabulary {
   /** Bytes as Latin-1 strings, one per token; empty for tokens that stand for no text. */
   readonly #spelled: readonly string[];
   #sorted: Int32Array | undefined;
+  /** The same few beginnings are healed again and again; the arrays keep their identity. */
+  readonly #continuing = new Lru<string, readonly TokenId[]>(256);
 
   constructor(table: VocabularyTable) {
     this.#table = table;
@@ -77,6 +81,12 @@ export class Vocabulary {
   /** Tokens whose text continues `bytes`: it begins with them, or they begin with it. */
   continuing(bytes: Uint8Array): readonly TokenId[] {
     const wanted = Buffer.from(bytes).toString("latin1");
+    const known = this.#continuing.get(wanted) ?? this.#findContinuing(wanted);
+    this.#continuing.set(wanted, known);
+    return known;
+  }
+
+  #findContinuing(wanted: string): readonly TokenId[] {
     const sorted = (this.#sorted ??= this.#sort());
     const found: TokenId[] = [];
     for (let length = 1; length < wanted.length; length++) {
