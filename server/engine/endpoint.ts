@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { lstatSync, mkdirSync, chmodSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { protocolVersion } from "./protocol.ts";
 
 /** Where the host of this user listens. */
@@ -27,9 +27,9 @@ const longestAddressBytes = 103;
 export function findEndpoint(given: Surroundings = surroundings()): Endpoint {
   const { platform, env, temporary, user } = given;
   const name = `engine-v${protocolVersion}`;
-  const chosen = env.LACUNA_RUNTIME_DIR;
+  const chosen = env.LACUNA_RUNTIME_DIR && resolve(env.LACUNA_RUNTIME_DIR);
   const usual = env.XDG_RUNTIME_DIR ? join(env.XDG_RUNTIME_DIR, "lacuna") : join(temporary, `lacuna-${user}`);
-  const folder = chosen ?? usual;
+  const folder = chosen || usual;
   if (platform === "win32")
     return { folder, kind: "pipe", address: `\\\\.\\pipe\\lacuna-${digest(`${user}\n${folder}`)}-${name}` };
   const address = join(folder, `${name}.sock`);
@@ -60,9 +60,14 @@ export type AddressCheck = "free" | "socket" | "taken";
 /** What lies at a socket's path; a pipe has no path. */
 export function lookAt({ address, kind }: Endpoint): AddressCheck {
   if (kind === "pipe") return "socket";
-  const found = lstatSync(address, { throwIfNoEntry: false });
-  if (!found) return "free";
-  return found.isSocket() ? "socket" : "taken";
+  try {
+    const found = lstatSync(address, { throwIfNoEntry: false });
+    if (!found) return "free";
+    return found.isSocket() ? "socket" : "taken";
+  } catch {
+    // Connecting will say what is wrong with the folder.
+    return "socket";
+  }
 }
 
 const unsafe = (detail: string): FolderCheck => ({

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 /** A host process that is starting. Only its end is of interest: it outlives whoever started it. */
@@ -20,15 +22,32 @@ export function spawnDetached(args: readonly string[], env: NodeJS.ProcessEnv = 
     detached: true,
     stdio: "ignore",
     windowsHide: true,
-    env: process.versions.electron === undefined ? env : { ...env, ELECTRON_RUN_AS_NODE: "1" },
+    // A host that sits in a project's folder would keep it from being deleted or unmounted.
+    cwd: tmpdir(),
+    env: hostEnvironment(env),
   });
   child.unref();
   return { pid: child.pid, ended: endOf(child) };
 }
 
+/** Exported for its test. */
+export function hostEnvironment(
+  env: NodeJS.ProcessEnv,
+  isElectron = process.versions.electron !== undefined,
+): NodeJS.ProcessEnv {
+  // A native abort would start a debugger to print its stack, and take ten seconds over it.
+  const given: NodeJS.ProcessEnv = { ...env, GGML_NO_BACKTRACE: "1" };
+  // Debuggers and preloaded modules are meant for whoever starts the host.
+  delete given.NODE_OPTIONS;
+  if (isElectron) given.ELECTRON_RUN_AS_NODE = "1";
+  // The host runs in another folder.
+  if (env.LACUNA_RUNTIME_DIR) given.LACUNA_RUNTIME_DIR = resolve(env.LACUNA_RUNTIME_DIR);
+  return given;
+}
+
 const endOf = (child: ChildProcess): Promise<number | undefined> =>
-  new Promise((resolve) => {
-    child.once("error", () => resolve(undefined)).once("exit", (code) => resolve(code ?? undefined));
+  new Promise((tell) => {
+    child.once("error", () => tell(undefined)).once("exit", (code) => tell(code ?? undefined));
   });
 
 /** This program's own executable, in a build (`dist/lacuna.js` or a chunk beside it) as well as from sources. */
