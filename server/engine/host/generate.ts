@@ -76,7 +76,8 @@ class Generation {
   /** Tokens that closed the unfinished word and said more; they count against maxTokens. */
   #shownWhileHealing = 0;
   #logProbs = 0;
-  #firstRankAt: number | undefined;
+  /** When the prompt had been evaluated, and how long the request had waited for others by then. */
+  #prefilled: { readonly at: number; readonly waitedMs: number } | undefined;
 
   constructor(bench: Workbench, request: GenerateRequest, setting: Setting) {
     this.#bench = bench;
@@ -94,15 +95,14 @@ class Generation {
     const stopReason = await this.#answerUntilStop();
     if (stopReason !== "aborted") this.#emit(this.#answer.finish());
     const endedAt = this.#bench.clock.now();
-    const firstRankAt = this.#firstRankAt ?? endedAt;
-    const waitedMs = this.#setting.turn.waitedMs - waitedBefore;
+    const prefilled = this.#prefilled ?? { at: endedAt, waitedMs: this.#setting.turn.waitedMs };
     const report: GenerateReport = {
       promptTokens: tokens(this.#setting.prompt.length),
       reusedTokens: tokens(this.#reused ?? 0),
       generatedTokens: tokens(this.#generated),
       queueMs: this.#setting.turn.waitedMs,
-      prefillMs: Math.max(0, firstRankAt - startedAt - waitedMs),
-      decodeMs: endedAt - firstRankAt,
+      prefillMs: Math.max(0, prefilled.at - startedAt - (prefilled.waitedMs - waitedBefore)),
+      decodeMs: Math.max(0, endedAt - prefilled.at - (this.#setting.turn.waitedMs - prefilled.waitedMs)),
       stopReason,
       meanLogProb: this.#generated === 0 ? undefined : this.#logProbs / this.#generated,
     };
@@ -180,7 +180,7 @@ class Generation {
     if (!lease) return undefined;
     this.#bench.adaptThreads();
     const ranked = await lease.line.rank(this.#tokens.slice(lease.line.length), options);
-    this.#firstRankAt ??= this.#bench.clock.now();
+    this.#prefilled ??= { at: this.#bench.clock.now(), waitedMs: this.#setting.turn.waitedMs };
     return ranked;
   }
 

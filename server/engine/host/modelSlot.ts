@@ -133,7 +133,9 @@ export class ModelSlot {
     const info = this.#state;
     const model = this.#model;
     const wanted = this.#wanted;
-    if (evaluated < 128 || info.kind !== "ready" || !model || !wanted) return;
+    // Who was stopped before the first token did not evaluate the whole prompt.
+    if (evaluated < 128 || report.generatedTokens < 1) return;
+    if (info.kind !== "ready" || !model || !wanted) return;
     const prefillPerSecond = Math.round(evaluated / Math.max(0.001, report.prefillMs / 1000));
     if (prefillPerSecond < info.model.prefillPerSecond * 1.2) return;
     const decoded = Math.round((report.generatedTokens / Math.max(1, report.decodeMs)) * 10_000) / 10;
