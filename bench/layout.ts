@@ -136,10 +136,6 @@ function report(results: readonly Result[]): void {
         cases: of.length,
         "exact, %": `${percent(mean(exact))} (${percent(low)} to ${percent(high)})`,
         "right beginning, %": percent(mean(of.map(({ begins }) => Number(begins)))),
-        "tokens evaluated, median": percentile(
-          of.map(({ evaluated }) => evaluated),
-          0.5,
-        ),
       };
     }),
   );
