@@ -10,7 +10,7 @@ import { offset } from "../server/base/brand.ts";
 import { languageOf } from "../server/cli/languageOf.ts";
 import { guessIndentation } from "../server/lsp/guessIndentation.ts";
 import type { Layout } from "../server/prompt/layOut.ts";
-import { bootstrap, mean, percentile, printTable, seeded } from "./support/figures.ts";
+import { bootstrap, mean, printTable, seeded } from "./support/figures.ts";
 import { openReal } from "./support/openReal.ts";
 
 const { values, positionals } = parseArgs({
@@ -36,7 +36,6 @@ type Result = {
   readonly kind: Hole["kind"];
   readonly isExact: boolean;
   readonly begins: boolean;
-  readonly evaluated: number;
   readonly logProb: number;
   readonly ms: number;
 };
@@ -114,7 +113,6 @@ async function main(): Promise<void> {
         kind: hole.kind,
         isExact: shown === wanted,
         begins: shown !== "" && shown.slice(0, 8) === wanted.slice(0, 8),
-        evaluated: (report?.promptTokens ?? 0) - (report?.reusedTokens ?? 0),
         logProb: report?.meanLogProb ?? Number.NaN,
         ms: ms.total,
       });

@@ -7,7 +7,7 @@ import type { WindowText } from "../prompt/layOut.ts";
  * text after the cursor is the same.
  */
 
-/** Lines above the cursor's that go after the middle token when a new anchor is set; see docs/prompt.md for the measurement. */
+/** Lines above the cursor's that go after the middle token when a new anchor is set; docs/prompt.md has the measurement. */
 const anchorLines = 4;
 /** The anchor moves when more lines than this stand between it and the cursor. */
 const mostLinesAfterAnchor = 12;
