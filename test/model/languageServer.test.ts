@@ -156,7 +156,7 @@ suite("language server on the real model", function () {
       };
       const pid = status.pid ?? status.status?.pid;
       assert.ok(pid, `the engine runs: ${JSON.stringify(status)}`);
-      server.client.insert(uri, at(60, 14), String(round));
+      server.client.insert(uri, at(60, 14), String(round % 10));
       const running = server.client.startComplete(uri, at(60, 15), explicit);
       await new Promise((resolve) => setTimeout(resolve, 20 + 60 * (round % 4)));
       process.kill(pid, "SIGKILL");
