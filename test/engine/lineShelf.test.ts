@@ -41,6 +41,15 @@ suite("LineShelf", () => {
     assert.notEqual(a, b);
   });
 
+  test("a long document that nobody asks about any more does not outlive short ones in use", async () => {
+    const { ask } = setUp(2);
+    await ask("long", range(0, 200));
+    await ask("a", range(200, 220));
+    await ask("b", range(220, 245));
+    assert.equal((await ask("a", [...range(200, 220), 3]))[1], 20);
+    assert.equal((await ask("b", [...range(220, 245), 3]))[1], 25);
+  });
+
   test("a document under a new name takes over the line that has its text", async () => {
     const { ask } = setUp(2);
     await ask("x", range(100, 150));

@@ -55,8 +55,9 @@ export class LineShelf {
     const byAge = [...this.#slots].sort((a, b) => b.used - a.used);
     const costs = byAge.map((slot, age) => {
       const shared = commonLength(slot.line.tokens, prompt);
-      // What another document loses counts less the longer it has not been asked about.
-      const lost = slot.key === key || slot.key === undefined ? 0 : (slot.line.length - shared) / (age + 1);
+      // The document asked about longest ago loses its line for nothing; any other, only to a prompt that shares more.
+      const isFree = slot.key === key || slot.key === undefined || age === byAge.length - 1;
+      const lost = isFree ? 0 : slot.line.length - shared;
       return { slot, cost: prompt.length - shared + lost };
     });
     const cheapest = costs.reduce((best, each) => (each.cost <= best.cost ? each : best));
