@@ -156,14 +156,15 @@ suite("language server on the real model", function () {
       };
       const pid = status.pid ?? status.status?.pid;
       assert.ok(pid, `the engine runs: ${JSON.stringify(status)}`);
-      server.client.insert(uri, at(60, 14), String(round % 10));
-      const running = server.client.startComplete(uri, at(60, 15), explicit);
+      // A line of its own above the cursor, so that no answer is known already.
+      const line = 60 + round;
+      server.client.insert(uri, at(line, 0), `const round${round} = ${round};\n`);
+      const running = server.client.startComplete(uri, at(line + 1, 14), explicit);
       await new Promise((resolve) => setTimeout(resolve, 20 + 60 * (round % 4)));
       process.kill(pid, "SIGKILL");
       const { items } = await answer<{ items: InlineItem[] }>(server.client, running);
       assert.ok(Array.isArray(items), "an answer, not an error");
-      server.client.change(uri, { range: { start: at(60, 14), end: at(60, 15) }, text: "" });
-      const next = await ask(server.client, uri, at(60, 14));
+      const next = await ask(server.client, uri, at(line + 1, 14));
       assert.ok(next.items.length > 0, `after kill ${round + 1} the next completion works`);
     }
   });
