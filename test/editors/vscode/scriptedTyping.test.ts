@@ -119,7 +119,10 @@ suite("typing in VS Code, with a scripted server", function () {
     };
     const { start, end } = selectedCompletionInfo.range;
     assert.ok("console.log".endsWith(selectedCompletionInfo.text));
-    assert.equal("console.lo".slice(start.character, end.character), selectedCompletionInfo.text.slice(0, -1));
+    // A request may be asked between the two letters; what it replaces is the beginning of the item in any case.
+    const replaced = "console.lo".slice(start.character, end.character);
+    assert.ok(replaced.endsWith("l") || replaced.endsWith("lo"), replaced);
+    assert.ok(selectedCompletionInfo.text.startsWith(replaced), replaced);
     await vsCode.press("Escape");
     await vsCode.press("Escape");
   });
