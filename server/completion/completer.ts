@@ -10,6 +10,7 @@ import type { Snapshot } from "../domain/snapshot.ts";
 import type { Syntax } from "../domain/syntax.ts";
 import { findFamily } from "../prompt/families.ts";
 import type { Layout } from "../prompt/layOut.ts";
+import { lineStartOf } from "../syntax/lines.ts";
 import { askModel, type Asking, type Answer } from "./askModel.ts";
 import { isSureEnough } from "./confidence.ts";
 import { ExplanationBuilder } from "./explanationBuilder.ts";
@@ -126,7 +127,7 @@ export class PipelineCompleter implements Completer {
   async #debounce({ request, selected, settings, explanation, controller }: Run): Promise<void> {
     if (request.trigger === "explicit") return;
     const { snapshot, at } = placeOf(selected);
-    const lineBefore = snapshot.text.slice(snapshot.text.lastIndexOf("\n", Math.max(0, at - 1)) + 1, at);
+    const lineBefore = snapshot.text.slice(lineStartOf(snapshot.text, at), at);
     const rhythm = this.#documents.rhythm(snapshot.uri);
     const ms = rhythm.delayMs(lineBefore, settings["complete.debounceMs"]);
     explanation.waited(ms);

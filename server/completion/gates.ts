@@ -1,6 +1,7 @@
 import type { Settings } from "../../shared/settings.ts";
 import type { CompletionRequest } from "../domain/completer.ts";
 import type { Reason } from "../domain/reason.ts";
+import { lineStartOf } from "../syntax/lines.ts";
 
 /** Everything a gate may look at. */
 export type GateInput = {
@@ -77,7 +78,7 @@ const isInside = ({ snapshot, offset }: CompletionRequest): boolean => offset >=
 
 function lineGate({ snapshot, offset }: CompletionRequest, settings: Settings): Refusal | undefined {
   const end = snapshot.text.indexOf("\n", offset);
-  const length = (end === -1 ? snapshot.text.length : end) - lineStart(snapshot.text, offset);
+  const length = (end === -1 ? snapshot.text.length : end) - lineStartOf(snapshot.text, offset);
   return length > settings["complete.maxLineUnits"] ? refuse("lineTooLong", `${length} units`) : undefined;
 }
 
@@ -114,5 +115,3 @@ function littleTextGate({ snapshot }: CompletionRequest): Refusal | undefined {
   const visible = snapshot.text.slice(0, 1000).replace(/\s/g, "").length;
   return visible < fewestVisibleUnits ? refuse("tooLittleText", `${visible} visible characters`) : undefined;
 }
-
-const lineStart = (text: string, at: number): number => (at <= 0 ? 0 : text.lastIndexOf("\n", at - 1) + 1);

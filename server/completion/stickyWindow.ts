@@ -1,5 +1,6 @@
 import type { Budget } from "../prompt/budget.ts";
 import type { WindowText } from "../prompt/layOut.ts";
+import { lineStartOf } from "../syntax/lines.ts";
 
 /**
  * Chooses the text around the cursor so that consecutive prompts share as long a beginning as possible: the start of
@@ -45,7 +46,7 @@ export class StickyWindow {
 function follow(kept: Kept, before: string): { start: number; anchor: number } | undefined {
   const same = commonPrefixLength(kept.before, before);
   if (same >= kept.anchor) return { start: kept.start, anchor: kept.anchor };
-  if (same >= kept.start) return { start: kept.start, anchor: lineStart(before, same) };
+  if (same >= kept.start) return { start: kept.start, anchor: lineStartOf(before, same) };
   return undefined;
 }
 
@@ -92,8 +93,8 @@ async function measureBackwards(
 function chooseAnchor(before: string, start: number, previous: number | undefined): number {
   if (previous !== undefined && previous >= start && countLines(before, previous) <= mostLinesAfterAnchor)
     return previous;
-  let anchor = lineStart(before, before.length);
-  for (let line = 0; line < anchorLines && anchor > start; line++) anchor = lineStart(before, anchor - 1);
+  let anchor = lineStartOf(before, before.length);
+  for (let line = 0; line < anchorLines && anchor > start; line++) anchor = lineStartOf(before, anchor - 1);
   return Math.max(start, anchor);
 }
 
@@ -127,8 +128,6 @@ function withoutClosers(after: string): string {
   return onlyClosers.test(rest) ? after.slice(rest.length) : after;
 }
 const onlyClosers = /^[\s)\]}>"'`;,]*$/;
-
-const lineStart = (text: string, at: number): number => (at <= 0 ? 0 : text.lastIndexOf("\n", at - 1) + 1);
 
 function countLines(text: string, from: number): number {
   let lines = 0;
