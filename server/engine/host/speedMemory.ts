@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { mkdir, open, readFile, rename, stat, unlink } from "node:fs/promises";
+import { mkdir, readFile, stat } from "node:fs/promises";
 import { cpus, totalmem } from "node:os";
 import { dirname } from "node:path";
 import type { ModelFile } from "../../domain/modelStore.ts";
+import { writeAtomically } from "../../models/writeAtomically.ts";
 import type { Speed } from "./calibrate.ts";
 
 /** Speeds that were measured before, by model, machine and way of running; a small file in the cache folder. */
@@ -29,7 +30,8 @@ export function speedMemory(file: string): SpeedMemory {
     remember: async (key, speed) => {
       const kept = Object.entries(await readAll()).filter(([each]) => each !== key);
       const entries = [...kept, [key, speed] as const].slice(-mostEntries);
-      await replaceFile(file, `${JSON.stringify(Object.fromEntries(entries), undefined, 2)}\n`);
+      await mkdir(dirname(file), { recursive: true });
+      await writeAtomically(file, `${JSON.stringify(Object.fromEntries(entries), undefined, 2)}\n`);
     },
   };
 }
@@ -55,20 +57,3 @@ const isSpeed = (value: unknown): value is Speed =>
   isPositive(value.decodePerSecond);
 
 const isPositive = (value: unknown): boolean => typeof value === "number" && Number.isFinite(value) && value > 0;
-
-/** Temporary name, fsync, rename: a reader sees the old file or the new one. */
-async function replaceFile(file: string, text: string): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  const temporary = `${file}.${process.pid}.tmp`;
-  const handle = await open(temporary, "w", 0o600);
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(temporary, file).catch(async (error: unknown) => {
-    await unlink(temporary);
-    throw error;
-  });
-}
