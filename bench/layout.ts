@@ -85,7 +85,7 @@ async function main(): Promise<void> {
   const results: Result[] = [];
   for (const [number, hole] of holes.entries())
     for (const layout of layouts) {
-      const completer = real.complete(layout);
+      const completer = real.complete({ layout });
       const outcome = await completer.complete(
         {
           snapshot: {

@@ -151,6 +151,16 @@ export const settings = {
     unit: "UTF-16 units",
     help: "Longer lines get no completions.",
   }),
+  "complete.comments.enable": bool({
+    default: true,
+    project: "falseOnly",
+    help: "Show completions inside comments.",
+  }),
+  "complete.strings.enable": bool({
+    default: true,
+    project: "falseOnly",
+    help: "Show completions inside string literals.",
+  }),
   "complete.popup.enable": bool({
     default: true,
     help: "Offer completions in the editor's ordinary completion list when the editor has no inline completions (Helix, Kate, eglot, Neovim 0.11 without the plugin).",
@@ -168,6 +178,59 @@ export const settings = {
     max: 8192,
     unit: "tokens",
     help: "The most text after the cursor that the model sees.",
+  }),
+  "context.snippetTokens": int({
+    default: 640,
+    min: 0,
+    max: 16384,
+    unit: "tokens",
+    help: "The most text from other files that the model sees. 0 switches it off.",
+  }),
+  "context.repository.enable": bool({
+    default: true,
+    project: "falseOnly",
+    help: "Index the workspace, so that the model sees definitions and similar code from other files.",
+  }),
+  "context.sources": switches({
+    default: { "*": true },
+    project: "addFalse",
+    help: "Switches sources of context: `imports`, `members`, `siblings`, `edits`, `similar`, `viewed`, `client`. `*` stands for every source that is not listed.",
+  }),
+  "context.excludedPaths": list({
+    default: [],
+    project: "addItems",
+    help: "Glob patterns, relative to the workspace, of files that are never read for context, besides what `.gitignore` and `.lacunaignore` exclude.",
+  }),
+  "context.maxFiles": int({
+    default: 20000,
+    min: 100,
+    max: 500000,
+    unit: "files",
+    project: "lower",
+    help: "The index stops here; files near the top of the tree come first.",
+  }),
+  "context.maxFileKiB": int({
+    default: 512,
+    min: 16,
+    max: 8192,
+    unit: "KiB",
+    project: "lower",
+    help: "Larger files are not indexed.",
+  }),
+  "context.cache.enable": bool({
+    default: true,
+    project: "falseOnly",
+    help: "Keep the index in the user's cache folder, so that the next start is quick. Off: it is built anew every time and nothing is written.",
+  }),
+  "privacy.excludedPaths": list({
+    default: [],
+    project: "addItems",
+    help: "Glob patterns, relative to the workspace, of files that never reach a model, the index or a cache, besides the built-in list of files that hold secrets.",
+  }),
+  "privacy.redaction.enable": bool({
+    default: true,
+    scope: "machine",
+    help: "Replace passwords, keys and tokens that are recognised in source text before the model sees it.",
   }),
   "model.id": text({
     default: "",

@@ -1,13 +1,14 @@
 import type { Settings } from "../../shared/settings.ts";
 import { systemClock } from "../base/systemClock.ts";
+import { asShipped, type Experiment } from "../completion/experiment.ts";
 import { PipelineCompleter } from "../completion/completer.ts";
 import type { Completer } from "../domain/completer.ts";
+import { noContext, type ContextProvider } from "../domain/context.ts";
 import type { Engine } from "../domain/engine.ts";
 import type { Log } from "../domain/log.ts";
 import type { ModelStore } from "../domain/modelStore.ts";
 import { createEngineClient } from "../engine/client.ts";
 import { createModelStore } from "../models/store.ts";
-import type { Layout } from "../prompt/layOut.ts";
 import { createSyntax } from "../syntax/createSyntax.ts";
 import { version } from "./version.ts";
 
@@ -18,7 +19,8 @@ export type Wired = {
   readonly createCompleter: (env: {
     readonly settings: () => Settings;
     readonly log: Log;
-    readonly layout?: Layout;
+    readonly context?: ContextProvider;
+    readonly experiment?: Experiment;
   }) => Completer;
   /** Leaves the engine to its other clients; it ends by itself when there are none. */
   readonly dispose: () => Promise<void>;
@@ -53,7 +55,8 @@ export function wire({ settings, log }: { readonly settings: () => Settings; rea
         clock: systemClock,
         log: env.log,
         settings: env.settings,
-        layout: env.layout,
+        context: env.context ?? noContext,
+        experiment: env.experiment ?? asShipped,
       }),
     dispose: () => engine.dispose(),
   };

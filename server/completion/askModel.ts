@@ -7,10 +7,12 @@ import type { Engine, GenerateReport, GenerateRequest, ModelInfo } from "../doma
 import type { EngineTrouble, Reason } from "../domain/reason.ts";
 import type { Hole } from "../domain/snapshot.ts";
 import type { Shape, Syntax } from "../domain/syntax.ts";
-import { budgetFor } from "../prompt/budget.ts";
+import type { ContextProvider } from "../domain/context.ts";
 import { findFamily, type Family } from "../prompt/families.ts";
-import { layOut, type Layout, type Prompt } from "../prompt/layOut.ts";
+import type { Layout, Prompt } from "../prompt/layOut.ts";
+import type { Experiment } from "./experiment.ts";
 import type { ExplanationBuilder } from "./explanationBuilder.ts";
+import { makePrompt } from "./makePrompt.ts";
 import { postProcess } from "./steps/postProcess.ts";
 import type { StickyWindow } from "./stickyWindow.ts";
 
@@ -19,6 +21,8 @@ export type Asking = {
   readonly at: Offset;
   readonly model: ModelInfo;
   readonly layout: Layout;
+  readonly experiment: Experiment;
+  readonly context: ContextProvider;
   readonly settings: Settings;
   readonly engine: Engine;
   readonly syntax: Syntax;
@@ -43,9 +47,9 @@ export async function askModel(asking: Asking, alternative: number): Promise<Ans
   invariant(family, `the engine named an unknown family: ${asking.model.family}`);
   const hole: Hole = { snapshot: request.snapshot, from: at, to: at };
   const shape = shapeFor(asking, syntax.shapeAt(request.snapshot, at));
-  const prompt = await makePrompt(asking, family);
+  const prompt = await makePrompt(asking, { family, shape });
   if (asking.signal.aborted) return { kind: "nothing", reason: "cancelled", detail: "" };
-  explanation.asked({ parts: prompt.parts, heal: prompt.heal, layout: asking.layout, shape }, clock.now() - startedAt);
+  explanation.asked({ ...prompt, layout: asking.layout, shape }, clock.now() - startedAt);
 
   const stream = await readStream({
     asking,
@@ -77,27 +81,6 @@ export async function askModel(asking: Asking, alternative: number): Promise<Ans
 function shapeFor({ settings }: Asking, shape: Shape): Shape {
   return settings["complete.lines"] === "single" ? { ...shape, extent: "line" } : shape;
 }
-
-async function makePrompt(asking: Asking, family: Family): Promise<Prompt> {
-  const { request, at, model, settings, engine, signal } = asking;
-  const budget = budgetFor({
-    prefillPerSecond: model.prefillPerSecond,
-    contextTokens: model.contextTokens,
-    maxTokens: settings["complete.maxTokens"],
-    maxPrefix: settings["context.prefixTokens"],
-    maxSuffix: settings["context.suffixTokens"],
-  });
-  const { text, path } = request.snapshot;
-  const before = withNewlines(request.precedingCells + text.slice(0, at));
-  const window = await asking.window.choose({ before, after: withNewlines(text.slice(at)), budget }, (texts) =>
-    engine.countTokens(texts, signal),
-  );
-  return layOut({ family, layout: asking.layout, window, snippets: [], path });
-}
-
-/** Models were trained on "\n", and a lone surrogate has no UTF-8 form. */
-const withNewlines = (text: string): string =>
-  (text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text).toWellFormed();
 
 function generateRequest(input: {
   asking: Asking;

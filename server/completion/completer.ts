@@ -2,6 +2,7 @@ import type { Settings } from "../../shared/settings.ts";
 import { offset, type Offset } from "../base/brand.ts";
 import type { Clock } from "../domain/clock.ts";
 import type { Completer, CompletionRequest } from "../domain/completer.ts";
+import type { ContextProvider } from "../domain/context.ts";
 import type { Engine, ModelInfo } from "../domain/engine.ts";
 import type { Log } from "../domain/log.ts";
 import type { Outcome, Suggestion } from "../domain/outcome.ts";
@@ -13,6 +14,7 @@ import type { Layout } from "../prompt/layOut.ts";
 import { lineStartOf } from "../syntax/lines.ts";
 import { askModel, type Asking, type Answer } from "./askModel.ts";
 import { isSureEnough } from "./confidence.ts";
+import type { Experiment } from "./experiment.ts";
 import { ExplanationBuilder } from "./explanationBuilder.ts";
 import { findRefusal, type Refusal } from "./gates.ts";
 import { OpenDocuments } from "./openDocuments.ts";
@@ -28,8 +30,8 @@ export type CompleterDeps = {
   readonly clock: Clock;
   readonly log: Log;
   readonly settings: () => Settings;
-  /** For measurements; undefined: what the family is best with. */
-  readonly layout: Layout | undefined;
+  readonly context: ContextProvider;
+  readonly experiment: Experiment;
 };
 
 /** What ends a running request from inside; the reason of the abort is one of these. */
@@ -204,7 +206,7 @@ export class PipelineCompleter implements Completer {
   }
 
   #layout(model: ModelInfo): Layout {
-    return this.#deps.layout ?? (findFamily(model.family)?.order === "psm" ? "anchored" : "plain");
+    return this.#deps.experiment.layout ?? (findFamily(model.family)?.order === "psm" ? "anchored" : "plain");
   }
 
   /** Everything besides the text that an answer depends on. */
@@ -221,12 +223,14 @@ export class PipelineCompleter implements Completer {
   }
 
   documentChanged(snapshot: Snapshot, change: "typed" | "deleted" | "other"): void {
+    this.#deps.context.documentChanged(snapshot);
     this.#documents.changed(snapshot.uri, change, this.#deps.clock.now());
   }
 
   documentClosed(uri: string): void {
     this.#running.get(uri)?.abort(new Ended("cancelled"));
     this.#documents.closed(uri);
+    this.#deps.context.documentClosed(uri);
     this.#cache.forget(uri);
     this.#deps.syntax.close(uri);
   }

@@ -4,6 +4,8 @@ import type { GenerateReport } from "../domain/engine.ts";
 import type { Explanation, Outcome, Suggestion } from "../domain/outcome.ts";
 import type { PromptPart } from "../domain/promptPart.ts";
 import type { Reason } from "../domain/reason.ts";
+import type { SourceReport } from "../domain/context.ts";
+import type { Snippet } from "../domain/snapshot.ts";
 import type { Shape } from "../domain/syntax.ts";
 
 type Asked = {
@@ -11,6 +13,8 @@ type Asked = {
   readonly heal: string;
   readonly layout: string;
   readonly shape: Shape;
+  readonly snippets: readonly Snippet[];
+  readonly sources: readonly SourceReport[];
 };
 type Answered = {
   readonly rawText: string;
@@ -71,7 +75,8 @@ export class ExplanationBuilder {
       trigger,
       parts: this.#asked?.parts ?? [],
       heal: this.#asked?.heal ?? "",
-      snippets: [],
+      snippets: this.#asked?.snippets ?? [],
+      sources: this.#asked?.sources ?? [],
       layout: this.#asked?.layout ?? "",
       shape: shape ? [`${shape.extent} in ${shape.inside}`, ...shape.scopes].join(" > ") : "",
       rawText: this.#answered.rawText,

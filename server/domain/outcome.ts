@@ -1,4 +1,5 @@
 import type { Offset } from "../base/brand.ts";
+import type { SourceReport } from "./context.ts";
 import type { GenerateReport } from "./engine.ts";
 import type { PromptPart } from "./promptPart.ts";
 import type { Reason } from "./reason.ts";
@@ -32,6 +33,7 @@ export type Explanation = {
   readonly parts: readonly PromptPart[];
   readonly heal: string;
   readonly snippets: readonly Snippet[];
+  readonly sources: readonly SourceReport[];
   readonly layout: string;
   readonly shape: string;
   readonly rawText: string;

@@ -16,6 +16,7 @@ const explainNothing = (where: Where): Explanation => ({
   parts: [],
   heal: "",
   snippets: [],
+  sources: [],
   layout: "",
   shape: "",
   rawText: "",

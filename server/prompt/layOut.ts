@@ -8,7 +8,7 @@ import { splitForHealing } from "./splitForHealing.ts";
  * `plain`: all of it before the suffix. The others put its last lines after the middle token, which makes the prompt
  * append-only while typing: a key press then re-evaluates a few tokens instead of the whole suffix.
  */
-export type Layout = "plain" | "anchored" | "wholeAfterMiddle";
+export type Layout = "plain" | "anchored" | "lineAfterMiddle" | "wholeAfterMiddle";
 
 /** The text around the cursor: `head` ends where the anchored lines begin, `tail` ends at the cursor. */
 export type WindowText = { readonly head: string; readonly tail: string; readonly suffix: string };
@@ -20,6 +20,8 @@ export type PromptInput = {
   readonly snippets: readonly Snippet[];
   /** Shown to the model before the file's text; relative to the workspace. */
   readonly path: string;
+  /** Token healing; off only to measure what it does. */
+  readonly isHealed: boolean;
 };
 
 export type Prompt = { readonly parts: readonly PromptPart[]; readonly heal: string };
@@ -28,12 +30,13 @@ export type Prompt = { readonly parts: readonly PromptPart[]; readonly heal: str
 export function layOut(input: PromptInput): Prompt {
   const { family, window } = input;
   const whole = window.head + window.tail;
+  const split = input.isHealed ? splitForHealing : (value: string) => ({ kept: value, heal: "" });
   const context = [
     ...input.snippets.flatMap((snippet) => fileHeader(family, snippet.path, snippet.text)),
     ...fileHeader(family, input.path, ""),
   ];
   if (family.order === "spm") {
-    const { kept, heal } = splitForHealing(whole);
+    const { kept, heal } = split(whole);
     return {
       heal,
       parts: join(
@@ -43,8 +46,13 @@ export function layOut(input: PromptInput): Prompt {
       ),
     };
   }
-  const before = { plain: whole, anchored: window.head, wholeAfterMiddle: "" }[input.layout];
-  const { kept, heal } = splitForHealing(whole.slice(before.length));
+  const before = {
+    plain: whole,
+    anchored: window.head,
+    lineAfterMiddle: whole.slice(0, whole.lastIndexOf("\n") + 1),
+    wholeAfterMiddle: "",
+  }[input.layout];
+  const { kept, heal } = split(whole.slice(before.length));
   if (input.layout !== "plain") {
     const parts = join(
       context,
@@ -53,7 +61,7 @@ export function layOut(input: PromptInput): Prompt {
     );
     return { heal, parts: [...parts, ...nonEmpty([text(kept)])] };
   }
-  const healed = splitForHealing(whole);
+  const healed = split(whole);
   return {
     heal: healed.heal,
     parts: join(

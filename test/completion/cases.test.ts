@@ -1,3 +1,5 @@
+import { asShipped } from "../../server/completion/experiment.ts";
+import { noContext } from "../../server/domain/context.ts";
 import assert from "node:assert/strict";
 import { settings as table, type Settings } from "../../shared/settings.ts";
 import { offset } from "../../server/base/brand.ts";
@@ -64,7 +66,8 @@ async function run(each: Case, syntax: ReturnType<typeof createSyntax>) {
     clock,
     log: silentLog,
     settings: () => settings,
-    layout: undefined,
+    context: noContext,
+    experiment: asShipped,
   });
   const extension = file.path.slice(file.path.lastIndexOf(".") + 1);
   const outcome = await completer.complete(

@@ -6,7 +6,7 @@ import { StickyWindow } from "../../server/completion/stickyWindow.ts";
 const perToken = 4;
 const count = async (texts: readonly string[]): Promise<readonly number[]> =>
   texts.map((text) => Math.ceil(text.length / perToken));
-const budget = { prefix: tokens(200), suffix: tokens(50) };
+const budget = { prefix: tokens(200), snippets: tokens(0), suffix: tokens(50) };
 const lines = (from: number, to: number): string =>
   Array.from({ length: to - from }, (_, index) => `const value${from + index} = ${from + index};\n`).join("");
 

@@ -21,7 +21,18 @@ export const defaultSettings: Settings = Object.fromEntries(
 ) as Settings;
 
 export const noExplanation: Explanation = {
-  ...{ uri: "", line: 1, column: 1, trigger: "automatic", parts: [], heal: "", snippets: [], layout: "", shape: "" },
+  ...{
+    uri: "",
+    line: 1,
+    column: 1,
+    trigger: "automatic",
+    parts: [],
+    heal: "",
+    snippets: [],
+    sources: [],
+    layout: "",
+    shape: "",
+  },
   ...{ rawText: "", steps: [], report: undefined, ms: { debounce: 0, context: 0, total: 0, firstText: undefined } },
 };
 

@@ -33,6 +33,7 @@ suite("every family", () => {
                 window: { head, tail, suffix },
                 snippets: [],
                 path: "src/a.ts",
+                isHealed: true,
               });
               const inOrder =
                 family.order === "psm"
@@ -68,6 +69,7 @@ suite("every family", () => {
         window: { head: hostile, tail: "", suffix: hostile },
         snippets: [],
         path: hostile,
+        isHealed: true,
       });
       const clean = layOut({
         family,
@@ -75,6 +77,7 @@ suite("every family", () => {
         window: { head: "a", tail: "", suffix: "a" },
         snippets: [],
         path: "a",
+        isHealed: true,
       });
       assert.deepEqual(specials(parts), specials(clean.parts));
     });
@@ -87,6 +90,7 @@ suite("every family", () => {
         window: { head: "one", tail: "two", suffix: "three" },
         snippets,
         path: "src/a.ts",
+        isHealed: true,
       });
       const prompt = renderParts(parts);
       const places = [
@@ -111,6 +115,7 @@ suite("every family", () => {
         window: { head: "head\n", tail, suffix: "\nsuffix" },
         snippets: [],
         path: "a.ts",
+        isHealed: true,
       });
     const before = renderParts(at("const total = ").parts);
     for (const typed of ["s", "su", "sum", "sum(", "sum(a", "sum(a)"])

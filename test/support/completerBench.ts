@@ -1,7 +1,9 @@
 import { settings as table, type Settings } from "../../shared/settings.ts";
 import { offset } from "../../server/base/brand.ts";
+import { asShipped } from "../../server/completion/experiment.ts";
 import { PipelineCompleter } from "../../server/completion/completer.ts";
 import type { CompletionRequest } from "../../server/domain/completer.ts";
+import { noContext } from "../../server/domain/context.ts";
 import { silentLog } from "../../server/domain/log.ts";
 import type { Outcome } from "../../server/domain/outcome.ts";
 import { createSyntax } from "../../server/syntax/createSyntax.ts";
@@ -22,7 +24,8 @@ export function completerBench(script: Omit<Script, "clock">, settings: Partial<
     clock,
     log: { ...silentLog, bug: (_place, error) => void bugs.push(error) },
     settings: () => current,
-    layout: undefined,
+    context: noContext,
+    experiment: asShipped,
   });
   const ask = (
     marked: string,
