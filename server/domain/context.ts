@@ -59,3 +59,17 @@ export const noContext: ContextProvider = {
   filesChanged: () => undefined,
   dispose: () => Promise.resolve(),
 };
+
+/** Definitions as the editor's own language servers know them. */
+export interface EditorDefinitions {
+  /** Definitions of the symbols at these places (lines and characters from 0, UTF-16), all in one list; empty where the editor cannot tell. */
+  definitionsAt(
+    request: {
+      readonly uri: string;
+      readonly positions: readonly { readonly line: number; readonly character: number }[];
+    },
+    signal: AbortSignal,
+  ): Promise<
+    readonly { readonly uri: string; readonly line: number; readonly endLine: number; readonly text: string }[]
+  >;
+}
