@@ -7,7 +7,7 @@ import { readFileSync, readdirSync, statSync } from "node:fs";
 import { extname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { offset } from "../server/base/brand.ts";
-import { languageOf } from "../server/cli/languageOf.ts";
+import { languageOf } from "../server/syntax/languageOf.ts";
 import { guessIndentation } from "../server/lsp/guessIndentation.ts";
 import type { Layout } from "../server/prompt/layOut.ts";
 import { bootstrap, mean, printTable, seeded } from "./support/figures.ts";

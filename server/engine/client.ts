@@ -2,7 +2,7 @@ import type { Clock } from "../domain/clock.ts";
 import type { Engine, EngineState, GenerateEvent, GenerateRequest } from "../domain/engine.ts";
 import type { Log } from "../domain/log.ts";
 import type { Located } from "../domain/modelStore.ts";
-import { type BackOff, usualBackOff } from "./backOff.ts";
+import { type BackOff, usualBackOff } from "../base/backOff.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { findEndpoint } from "./endpoint.ts";
 import type { EngineOptions } from "./protocol.ts";

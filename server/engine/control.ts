@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { systemClock } from "../base/systemClock.ts";
 import { silentLog } from "../domain/log.ts";
 import { deadlines } from "./deadlines.ts";
-import { late, within } from "./deadline.ts";
+import { late, within } from "../domain/deadline.ts";
 import { type Endpoint, findEndpoint, lookAt } from "./endpoint.ts";
 import { greet } from "./hostLink.ts";
 import type { HostStatus } from "./protocol.ts";

@@ -1,5 +1,5 @@
 import { deadlines } from "./deadlines.ts";
-import { rest } from "./deadline.ts";
+import { rest } from "../domain/deadline.ts";
 import { secureFolder } from "./endpoint.ts";
 import { hostExitCodes } from "./hostExitCodes.ts";
 import { type HostLink, type LinkDeps, openLink } from "./hostLink.ts";

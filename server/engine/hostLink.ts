@@ -4,7 +4,7 @@ import type { Clock } from "../domain/clock.ts";
 import type { GenerateEvent, GenerateRequest } from "../domain/engine.ts";
 import type { Log } from "../domain/log.ts";
 import { deadlines } from "./deadlines.ts";
-import { late, within } from "./deadline.ts";
+import { late, within } from "../domain/deadline.ts";
 import { type Endpoint, lookAt } from "./endpoint.ts";
 import { connectionOver } from "./frames.ts";
 import * as wire from "./protocol.ts";

@@ -2,7 +2,7 @@ import { tokens } from "../base/brand.ts";
 import type { Clock } from "../domain/clock.ts";
 import type { GenerateEvent, GenerateReport, GenerateRequest } from "../domain/engine.ts";
 import { deadlines } from "./deadlines.ts";
-import { late, within } from "./deadline.ts";
+import { late, within } from "../domain/deadline.ts";
 import type { HostLink } from "./hostLink.ts";
 
 export type Relayed = {

@@ -3,7 +3,7 @@
  * https://github.com/ggml-org/ggml/blob/master/docs/gguf.md
  */
 import { open } from "node:fs/promises";
-import { messageOf } from "./errorMessage.ts";
+import { messageOf } from "../base/errorMessage.ts";
 import { GgufBytes, GgufProblem, NeedsMoreBytes } from "./ggufBytes.ts";
 import { readMetadata, type GgufMetadata, type GgufValue } from "./ggufMetadata.ts";
 import { readTensors } from "./ggufTensors.ts";

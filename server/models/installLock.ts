@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { lock } from "proper-lockfile";
-import { codeOf } from "./errorMessage.ts";
+import { codeOf } from "../base/errorMessage.ts";
 
 export type LockOptions = {
   readonly signal: AbortSignal;

@@ -3,7 +3,7 @@ import { rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { catalogue } from "./catalogue.ts";
 import type { CatalogueEntry } from "./catalogueEntry.ts";
-import { codeOf, messageOf } from "./errorMessage.ts";
+import { codeOf, messageOf } from "../base/errorMessage.ts";
 import { hashFile, type HashOptions } from "./hashFile.ts";
 import { partBytes, partFileOf, removePart } from "./sources/partFile.ts";
 import { knownHash, stampFile, writeStamp } from "./stamp.ts";

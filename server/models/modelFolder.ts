@@ -11,8 +11,11 @@ const here = (): Place => ({ env: process.env, platform: process.platform, home:
 
 /** Where models are kept: the folder of the setting, else the user's cache folder. May not exist yet. */
 export function modelFolder(setting: string, place: Place = here()): string {
-  return setting === "" ? join(cacheFolder(place), "lacuna", "models") : resolve(expandHome(setting, place.home));
+  return setting === "" ? join(lacunaCacheFolder(place), "models") : resolve(expandHome(setting, place.home));
 }
+
+/** What can be made anew: models, indexes. May not exist yet. */
+export const lacunaCacheFolder = (place: Place = here()): string => join(cacheFolder(place), "lacuna");
 
 /** `~/x` as a shell would read it; settings files have no shell to do it. */
 export const expandHome = (path: string, home: string = homedir()): string =>

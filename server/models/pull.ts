@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { PullOutcome, PullProgress } from "../domain/modelStore.ts";
 import type { CatalogueEntry } from "./catalogueEntry.ts";
 import { spaceProblem, type FreeBytes } from "./diskSpace.ts";
-import { messageOf } from "./errorMessage.ts";
+import { messageOf } from "../base/errorMessage.ts";
 import { hashFile } from "./hashFile.ts";
 import { lockFile } from "./installLock.ts";
 import { pullFailure, type Attempt, type NetworkUse } from "./pullFailure.ts";
@@ -12,7 +12,7 @@ import { partBytes, partFileOf, removePart } from "./sources/partFile.ts";
 import type { Source } from "./sources/source.ts";
 import { stampedHash, writeStamp } from "./stamp.ts";
 import { checkUsable, wrongHash } from "./verify.ts";
-import { renameDurably } from "./writeAtomically.ts";
+import { renameDurably } from "../base/writeAtomically.ts";
 
 export type PullJob = {
   readonly entry: CatalogueEntry;

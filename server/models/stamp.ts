@@ -4,7 +4,7 @@
  */
 import { readFile, stat } from "node:fs/promises";
 import { hashFile, type HashOptions } from "./hashFile.ts";
-import { writeAtomically } from "./writeAtomically.ts";
+import { writeAtomically } from "../base/writeAtomically.ts";
 
 type Stamp = { readonly bytes: number; readonly modifiedMs: number; readonly sha256: string };
 

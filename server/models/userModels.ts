@@ -2,10 +2,10 @@
 import { mkdir, readFile, stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { catalogue } from "./catalogue.ts";
-import { messageOf } from "./errorMessage.ts";
+import { messageOf } from "../base/errorMessage.ts";
 import { expandHome } from "./modelFolder.ts";
 import { checkUsable } from "./verify.ts";
-import { writeAtomically } from "./writeAtomically.ts";
+import { writeAtomically } from "../base/writeAtomically.ts";
 
 export type UserModel = { readonly id: string; readonly file: string };
 

@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { offset, type Offset } from "../../base/brand.ts";
 import type { Snapshot } from "../../domain/snapshot.ts";
 import { exitCodes } from "../output.ts";
-import { languageOf } from "../languageOf.ts";
+import { languageOf } from "../../syntax/languageOf.ts";
 import { workspaceRoot } from "../workspaceRoot.ts";
 
 export type Place = {

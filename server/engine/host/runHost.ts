@@ -3,7 +3,7 @@ import { createServer, type Server, type Socket } from "node:net";
 import { join } from "node:path";
 import type { Clock } from "../../domain/clock.ts";
 import type { Log } from "../../domain/log.ts";
-import { rest, within } from "../deadline.ts";
+import { rest, within } from "../../domain/deadline.ts";
 import { type Endpoint, secureFolder } from "../endpoint.ts";
 import { hostExitCodes } from "../hostExitCodes.ts";
 import { type HostStatus, protocolVersion } from "../protocol.ts";

@@ -3,7 +3,7 @@ import type { MessageConnection } from "vscode-jsonrpc/node";
 import type { Clock } from "../../domain/clock.ts";
 import type { GenerateEvent } from "../../domain/engine.ts";
 import type { Log } from "../../domain/log.ts";
-import { late, within } from "../deadline.ts";
+import { late, within } from "../../domain/deadline.ts";
 import { connectionOver } from "../frames.ts";
 import * as wire from "../protocol.ts";
 import { generate } from "./generate.ts";

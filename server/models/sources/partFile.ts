@@ -1,6 +1,6 @@
 /** The growing beginning of a model file. Sources of different kinds can take turns: all write the same bytes. */
 import { open, readFile, rm, stat, type FileHandle } from "node:fs/promises";
-import { writeAtomically } from "../writeAtomically.ts";
+import { writeAtomically } from "../../base/writeAtomically.ts";
 import { GiveUp } from "./source.ts";
 
 export const partFileOf = (modelFile: string): string => `${modelFile}.part`;

@@ -2,13 +2,13 @@ import { randomUUID } from "node:crypto";
 import { open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 
-/** Temp file, fsync, rename: a reader sees the old text or the new one, never a part. */
-export async function writeAtomically(file: string, text: string): Promise<void> {
+/** Temp file, fsync, rename: a reader sees the old content or the new one, never a part. */
+export async function writeAtomically(file: string, content: string | Uint8Array): Promise<void> {
   const temporary = `${file}.${randomUUID()}.tmp`;
   try {
     const handle = await open(temporary, "wx", 0o600);
     try {
-      await handle.writeFile(text);
+      await handle.writeFile(content);
       await handle.sync();
     } finally {
       await handle.close();

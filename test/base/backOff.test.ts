@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { CrashHistory } from "../../server/engine/backOff.ts";
+import { CrashHistory } from "../../server/base/backOff.ts";
 
 const backOff = { firstMs: 100, capMs: 5000, mostCrashes: 4, windowMs: 60_000 };
 
