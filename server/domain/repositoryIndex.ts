@@ -19,7 +19,7 @@ export type Passage = {
 export type DefinitionQuery = {
   /** Exact names; empty for any. */
   readonly names: readonly string[];
-  /** Only in these files; empty for anywhere. */
+  /** Only in these files; empty for anywhere. A path that ends in "/" stands for the files directly in that folder. */
   readonly paths: readonly string[];
   /** Only members of this type; undefined for anything. */
   readonly container: string | undefined;
