@@ -6,7 +6,7 @@ import { createMessageConnection, StreamMessageReader, StreamMessageWriter } fro
 import { systemClock } from "../server/base/systemClock.ts";
 import { version } from "../server/cli/version.ts";
 import { engineStatus } from "../server/engine/control.ts";
-import { typeScriptLoader } from "../server/engine/spawnHost.ts";
+import { typeScriptLoader } from "../server/base/ownCommand.ts";
 import { BenchPlace, never, print } from "./engineBench.ts";
 
 /**

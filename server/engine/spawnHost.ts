@@ -1,9 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { resolve } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { ownCommand } from "../base/ownCommand.ts";
 
 /** A host process that is starting. Only its end is of interest: it outlives whoever started it. */
 export type StartingHost = {
@@ -50,14 +48,4 @@ const endOf = (child: ChildProcess): Promise<number | undefined> =>
     child.once("error", () => tell(undefined)).once("exit", (code) => tell(code ?? undefined));
   });
 
-/** This program's own executable, in a build (`dist/lacuna.js` or a chunk beside it) as well as from sources. */
-export function engineCommand(): readonly string[] {
-  const built = ["./lacuna.js", "../lacuna.js"].map((path) => fileURLToPath(new URL(path, import.meta.url)));
-  const executable = built.find((file) => existsSync(file));
-  if (executable !== undefined) return [executable, "engine", "run"];
-  const source = fileURLToPath(new URL("../cli/main.ts", import.meta.url));
-  return ["--import", typeScriptLoader(), source, "engine", "run"];
-}
-
-/** For running from sources; not `import.meta.resolve`, which loaders that compile to CommonJS lack. */
-export const typeScriptLoader = (): string => pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
+export const engineCommand = (): readonly string[] => ownCommand("engine", "run");
