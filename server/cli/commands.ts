@@ -3,6 +3,7 @@ import { addComplete } from "./complete.ts";
 import { addCompletion } from "./completion.ts";
 import { addDoctor } from "./doctor.ts";
 import { addEngine } from "./engine.ts";
+import { addEval } from "./eval.ts";
 import { addInstall } from "./install.ts";
 import { addLsp } from "./lsp.ts";
 import { addModels } from "./models.ts";
@@ -15,6 +16,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   addInstall,
   addDoctor,
   addComplete,
+  addEval,
   addModels,
   addSettings,
   (program) => addLsp(program, async (env) => (await import("./composeLanguageServer.ts")).composeLanguageServer(env)),

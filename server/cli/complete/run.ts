@@ -1,4 +1,3 @@
-import { isAbsolute, resolve } from "node:path";
 import type { Settings } from "../../../shared/settings.ts";
 import type { Outcome } from "../../domain/outcome.ts";
 import { reasons } from "../../domain/reason.ts";
@@ -8,6 +7,7 @@ import { loadSettings } from "../../settings/load.ts";
 import { describeProblem } from "../../settings/problem.ts";
 import { stderrLog } from "../../lsp/stderrLog.ts";
 import { exitCodes, fail, note, print, printJson } from "../output.ts";
+import { overridesOf } from "../overrides.ts";
 import { wire, type Wired } from "../wiring.ts";
 import type { CompleteFlags } from "./flags.ts";
 import { readPlace, type Place } from "./readPlace.ts";
@@ -89,19 +89,4 @@ function report({
     return note(`Nothing is shown: ${outcome.reason}. ${means} ${outcome.detail}\n${help}`);
   }
   print(outcome.items.map(({ insertText }) => insertText).join("\n---\n"));
-}
-
-/** `--set` and `--model` as settings; a text is what is wrong with them. */
-function overridesOf({ set = [], model }: CompleteFlags): Readonly<Record<string, string>> | string {
-  const overrides: Record<string, string> = {};
-  for (const each of set) {
-    const at = each.indexOf("=");
-    if (at < 1) return `--set needs KEY=VALUE, not "${each}"`;
-    overrides[each.slice(0, at)] = each.slice(at + 1);
-  }
-  if (model !== undefined) {
-    const isFile = isAbsolute(model) || model.endsWith(".gguf");
-    overrides[isFile ? "model.file" : "model.id"] = isFile ? resolve(model) : model;
-  }
-  return overrides;
 }

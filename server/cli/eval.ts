@@ -1,0 +1,50 @@
+import { Option, type Command } from "commander";
+import type { RepoFlags } from "./eval/flags.ts";
+
+/** `lacuna eval …`: how good the completions are, measured. */
+export function addEval(program: Command): void {
+  const group = program.command("eval").description("measure how good completions are, on code with known answers");
+  addRepo(group);
+}
+
+function addRepo(group: Command): void {
+  group
+    .command("repo")
+    .argument("<folder>", "a repository, as checked out")
+    .description("ask for text that was cut out of a repository's files, and compare the answers with it")
+    .option("--cases <file>", "JSON lines {id, path, prefix_len, mask_len}; offsets in UTF-16 units of the file")
+    .option("--repo <name>", "only the cases of this repository, where the file holds those of several")
+    .option("--limit <count>", "only so many cases")
+    .option("--out <file>", "write every answer there, one JSON object a line, as it comes")
+    .option("--resume", "go on with that file: cases that are in it are not asked again")
+    .option("--raw", "write what the model said before anything was cut off, too")
+    .option("--model <id or file>", "use this model")
+    .option("--set <key=value...>", "use these settings; without, everything but model and engine is as shipped")
+    .addOption(
+      new Option("--level <level>", "all answers, with what each level would hide; or only those of one level")
+        .choices(["all", "quiet", "balanced", "eager"])
+        .default("all"),
+    )
+    .addOption(
+      new Option("--layout <layout>", "how the prompt is laid out; left out: what the model is best with").choices([
+        "plain",
+        "suffix-first",
+        "line-after-middle",
+        "anchored",
+      ]),
+    )
+    .option("--no-healing", "do not take back the unfinished token before the cursor")
+    .option("--no-context", "show the model nothing from other files")
+    .option("--prefix-tokens <count>", "text before the cursor; fixed, so that a busy machine measures the same", "640")
+    .option("--suffix-tokens <count>", "text after the cursor", "160")
+    .option("--snippet-tokens <count>", "text from other files", "480")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  lacuna eval repo . --cases cases.jsonl --out answers.jsonl
+  lacuna eval repo . --cases cases.jsonl --out plain.jsonl --layout plain --no-healing
+  lacuna eval repo . --cases cases.jsonl --out answers.jsonl --resume`,
+    )
+    .action(async (folder: string, flags: RepoFlags) => (await import("./eval/repo.ts")).evalRepo(folder, flags));
+}
