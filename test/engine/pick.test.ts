@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { pick, seededRandom } from "../../server/engine/host/pick.ts";
+import { seededRandom } from "../../server/base/seededRandom.ts";
+import { pick } from "../../server/engine/host/pick.ts";
 
 const ranked = [
   { token: 1, probability: 0.6 },

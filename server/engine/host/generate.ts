@@ -1,4 +1,5 @@
 import { tokens } from "../../base/brand.ts";
+import { seededRandom } from "../../base/seededRandom.ts";
 import type { Clock } from "../../domain/clock.ts";
 import type { GenerateReport, GenerateRequest, StopReason } from "../../domain/engine.ts";
 import type { EngineTrouble } from "../../domain/reason.ts";
@@ -7,7 +8,7 @@ import { AnswerText } from "./answerText.ts";
 import type { LoadedModel, Ranked, RankOptions } from "./inference.ts";
 import type { TokenId } from "./vocabulary.ts";
 import type { Lease, LineShelf } from "./lineShelf.ts";
-import { pick, seededRandom } from "./pick.ts";
+import { pick } from "./pick.ts";
 import { markersOf, promptTokens } from "./promptTokens.ts";
 import type { Turn } from "./scheduler.ts";
 

@@ -1,18 +1,5 @@
+import type { Random } from "../../base/seededRandom.ts";
 import type { Ranked } from "./inference.ts";
-
-/** A repeatable source of numbers in [0, 1). */
-export type Random = () => number;
-
-/** Mulberry32: small, and good enough to vary completions. */
-export function seededRandom(seed: number): Random {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 0x1_0000_0000;
-  };
-}
 
 /** The likely tail is cut off, as samplers usually do: unlikely tokens are nearly always mistakes in code. */
 const massKept = 0.95;
