@@ -1,0 +1,81 @@
+import { noSiblings, type ImportRequest, type Language, type SpecifierRequest } from "./language.ts";
+import { distance, folderOf, joined, nameOf, nearestFirst, under, upwards, within } from "./paths.ts";
+import { once, perKey } from "./remember.ts";
+import type { Tree } from "./tree.ts";
+
+export function createPython(tree: Tree): Language {
+  const roots = once(() => sourceRoots(tree));
+  /** Where a file's absolute imports may begin: the roots it lies in, its own folder (a script's), then other roots. */
+  const rootsFor = perKey((folder) => {
+    const holding = upwards(folder).filter((each) => roots().has(each));
+    return [...new Set([...holding, folder, ...nearestFirst([...roots()], `${folder}/`)])];
+  });
+  const moduleFile = (place: string): string | undefined =>
+    moduleEnds.map((end) => (place === "" ? end.slice(1) : place + end)).find((path) => tree.has(path));
+  const placesOf = (path: string, specifier: string): readonly string[] => {
+    const folder = folderOf(path);
+    const dots = /^\.*/.exec(specifier)?.[0].length ?? 0;
+    const tail = specifier.slice(dots).replaceAll(".", "/");
+    if (dots === 0) return rootsFor(folder).map((root) => (root === "" ? tail : `${root}/${tail}`));
+    const place = joined(folder, "../".repeat(dots - 1) + tail);
+    return place === undefined ? [] : [place];
+  };
+  const resolve = ({ path, import: { specifier, names } }: ImportRequest): readonly string[] => {
+    for (const place of placesOf(path, specifier)) {
+      const own = moduleFile(place);
+      const isPackage = own === undefined || nameOf(own).startsWith("__init__");
+      const inner = isPackage ? names.map(({ imported }) => moduleFile(joinedName(place, imported))) : [];
+      const found = [...new Set([...inner, own])].filter((each) => each !== undefined && each !== path);
+      if (found.length > 0) return found.filter((each) => each !== undefined);
+      if (own === path) return [];
+    }
+    return [];
+  };
+  return {
+    resolve,
+    modulePaths: (request) => modulePaths(tree, rootsFor(folderOf(request.path)), request),
+    siblings: noSiblings,
+  };
+}
+
+const moduleEnds = [".py", "/__init__.py", ".pyi", "/__init__.pyi", ".pyx"];
+
+const joinedName = (place: string, name: string): string => (place === "" ? name : `${place}/${name}`);
+
+/** The root, folders of a project and their `src`, and whatever holds a package that is in no package itself. */
+function sourceRoots(tree: Tree): ReadonlySet<string> {
+  const projects = ["pyproject.toml", "setup.py", "setup.cfg"].flatMap((name) => tree.manifests(name)).map(folderOf);
+  const inits = new Set(tree.named("__init__.py").map(folderOf));
+  const outermost = [...inits].filter((folder) => folder !== "" && !inits.has(folderOf(folder))).map(folderOf);
+  const sources = ["", ...projects]
+    .map((folder) => joinedName(folder, "src"))
+    .filter((folder) => tree.hasFolder(folder));
+  return new Set(["", ...projects, ...sources, ...outermost]);
+}
+
+/** "a/b/c.py" as "a.b.c", a package by its folder; undefined when a segment is no name. */
+function dotted(path: string): string | undefined {
+  const name = path.replace(/(?:(?:^|\/)__init__)?\.pyi?$/, "").replaceAll("/", ".");
+  return /^[\p{L}_][\p{L}\p{N}_.]*$/u.test(name) ? name : undefined;
+}
+
+function modulePaths(tree: Tree, roots: readonly string[], request: SpecifierRequest): readonly string[] {
+  const { path, typed, limit } = request;
+  const files = tree.all().filter((each) => /\.pyi?$/.test(each) && each !== path);
+  const near = files
+    .map((file) => ({ file, far: distance(path, file) }))
+    .sort((a, b) => a.far - b.far || (a.file < b.file ? -1 : 1));
+  const dots = /^\.*/.exec(typed)?.[0] ?? "";
+  const base = dots === "" ? undefined : joined(folderOf(path), "../".repeat(dots.length - 1));
+  if (dots !== "" && base === undefined) return [];
+  const names = near.flatMap(({ file }) => {
+    const root = base ?? rootOf(roots, file);
+    const name = under(root, file) ? dotted(within(root, file)) : undefined;
+    return name === undefined ? [] : [dots + name];
+  });
+  return [...new Set(names)].filter((name) => name.startsWith(typed) && name !== typed).slice(0, limit);
+}
+
+/** The innermost root that holds the file: its modules are named from there. */
+const rootOf = (roots: readonly string[], file: string): string =>
+  roots.filter((root) => under(root, file)).reduce((best, root) => (root.length > best.length ? root : best), "");
