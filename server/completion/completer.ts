@@ -18,7 +18,7 @@ import type { Experiment } from "./experiment.ts";
 import { ExplanationBuilder } from "./explanationBuilder.ts";
 import { findRefusal, type Refusal } from "./gates.ts";
 import { OpenDocuments } from "./openDocuments.ts";
-import { PathRules } from "./pathRules.ts";
+import { PathRules } from "../privacy/pathRules.ts";
 import { waitForEngine } from "./waitForEngine.ts";
 import { withSelection, type Selected } from "./withSelection.ts";
 import { replaceRange } from "./steps/replaceRange.ts";
