@@ -7,7 +7,7 @@ export function areaUnderCurve(scored: readonly Scored[]): number | undefined {
   const wrong = sorted.length - right;
   if (right === 0 || wrong === 0) return undefined;
   let rankSum = 0;
-  for (let start = 0; start < sorted.length; ) {
+  for (let start = 0; start < sorted.length;) {
     let end = start;
     while (end < sorted.length && sorted[end]?.probability === sorted[start]?.probability) end++;
     const rank = (start + 1 + end) / 2;
@@ -22,8 +22,10 @@ export const brierScore = (scored: readonly Scored[]): number =>
   scored.reduce((sum, { probability, isRight }) => sum + (probability - (isRight ? 1 : 0)) ** 2, 0) / scored.length;
 
 export const logLoss = (scored: readonly Scored[]): number =>
-  scored.reduce((sum, { probability, isRight }) => sum - Math.log(Math.max(1e-12, isRight ? probability : 1 - probability)), 0) /
-  scored.length;
+  scored.reduce(
+    (sum, { probability, isRight }) => sum - Math.log(Math.max(1e-12, isRight ? probability : 1 - probability)),
+    0,
+  ) / scored.length;
 
 export type ReliabilityBin = {
   readonly cases: number;

@@ -28,12 +28,10 @@ export function fitWeights(
   { names, penalty }: { readonly names: readonly string[]; readonly penalty: number },
 ): FittedWeights {
   const scales = names.map((name) => scaleOf(rows.map(({ features }) => features[name] ?? 0)));
-  const vectors = rows.map(
-    ({ features, isRight }): LabelledVector => ({
-      isRight,
-      x: scales.map(({ mean, deviation }, index) => ((features[names[index] ?? ""] ?? 0) - mean) / deviation),
-    }),
-  );
+  const vectors = rows.map(({ features, isRight }): LabelledVector => ({
+    isRight,
+    x: scales.map(({ mean, deviation }, index) => ((features[names[index] ?? ""] ?? 0) - mean) / deviation),
+  }));
   const { intercept, weights } = fitLogistic(vectors, penalty);
   const raw = scales.map(({ deviation }, index) => (weights[index] ?? 0) / deviation);
   return {

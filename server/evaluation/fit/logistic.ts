@@ -34,7 +34,8 @@ export function fitLogistic(rows: readonly LabelledVector[], penalty: number): L
 }
 
 const withOne = (x: readonly number[]): readonly number[] => [1, ...x];
-const dot = (a: readonly number[], b: Float64Array): number => a.reduce((sum, value, index) => sum + value * (b[index] ?? 0), 0);
+const dot = (a: readonly number[], b: Float64Array): number =>
+  a.reduce((sum, value, index) => sum + value * (b[index] ?? 0), 0);
 
 function lossOf(rows: readonly LabelledVector[], beta: Float64Array, penalty: number): number {
   let loss = 0;

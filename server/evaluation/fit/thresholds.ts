@@ -55,16 +55,18 @@ export function chooseThresholds(scored: readonly Scored[], cases: number): Chos
   const baseShare = scored.filter(({ isRight }) => isRight).length / Math.max(1, cases);
   const keeping = (share: number): readonly OperatingPoint[] => points.filter(({ kept }) => kept >= share);
   const highest = (share: number): OperatingPoint => keeping(share).at(-1) ?? everything;
-  const meeting = keeping(keptAtLeast.balanced).filter(({ precision }) => precision >= timesBase * baseShare);
+  const eager = highest(keptAtLeast.eager);
+  const meeting = keeping(keptAtLeast.balanced).filter(
+    ({ threshold, precision }) => threshold >= eager.threshold && precision >= timesBase * baseShare,
+  );
   const middle = meeting[Math.floor(meeting.length / 2)];
-  const chosen = {
+  return {
     quiet: highest(keptAtLeast.quiet),
     balanced: middle ?? highest(keptAtLeast.balanced),
-    eager: highest(keptAtLeast.eager),
+    eager,
+    baseShare,
+    isBalancedMet: middle !== undefined,
   };
-  // A balanced level that is more generous than eager can only come of hardly any right answers.
-  const eager = chosen.eager.threshold <= chosen.balanced.threshold ? chosen.eager : chosen.balanced;
-  return { ...chosen, eager, baseShare, isBalancedMet: middle !== undefined };
 }
 
 const everything: OperatingPoint = { threshold: 0, shown: 0, precision: 0, kept: 1 };

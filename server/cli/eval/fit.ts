@@ -1,0 +1,16 @@
+import type { Command } from "commander";
+import type { FitFlags } from "./runFit.ts";
+
+/** `lacuna eval fit`: for developers; learns when to speak from answers that were compared with what was right. */
+export function addEvalFit(group: Command): void {
+  group
+    .command("fit", { hidden: true })
+    .argument(
+      "<data...>",
+      "JSON lines {id, repo, model, language, features, right}, as `lacuna eval repo --confidence` writes them",
+    )
+    .description("fit the confidence score and the thresholds of quiet, balanced and eager")
+    .option("--out <file>", "write the figures there as JSON")
+    .option("--write", "write the weights into server/completion/score/weights.ts below the current folder")
+    .action(async (files: readonly string[], flags: FitFlags) => (await import("./runFit.ts")).runFit(files, flags));
+}
