@@ -1,0 +1,50 @@
+import type { Outline } from "../../domain/outline.ts";
+import { type GrammarName, findGrammar, grammars } from "../grammars.ts";
+import { lexicons } from "../lexicon.ts";
+import { type Node, findParser } from "../native.ts";
+import { maxTreeUnits } from "../trees.ts";
+import { outlineC } from "./c.ts";
+import { outlineGo } from "./go.ts";
+import { outlineJava } from "./java.ts";
+import { outlineJavaScript } from "./javascript.ts";
+import { outlinePython } from "./python.ts";
+import { outlineRust } from "./rust.ts";
+import { type Sheet, createSheet } from "./sheet.ts";
+
+/** A file that the grammar cannot read takes ten times as long as one that it can: up to a second for a megabyte. */
+const parseLimitMs = 1000;
+
+/** Markup and data declare nothing that other files name: these grammars have no row. */
+const walkers: Partial<Record<GrammarName, (root: Node, sheet: Sheet) => void>> = {
+  typescript: outlineJavaScript,
+  tsx: outlineJavaScript,
+  javascript: outlineJavaScript,
+  python: outlinePython,
+  go: outlineGo,
+  rust: outlineRust,
+  java: outlineJava,
+  c: outlineC,
+  cpp: outlineC,
+};
+
+export type Outliner = {
+  /**
+   * Undefined: no grammar reads the language, the text is too large, or parsing took too long. Text with errors in it gives
+   * what can be read. The trees behind it are freed by the garbage collector, which needs the event loop: who outlines many
+   * files yields to it every 20 files or so.
+   */
+  outlineOf(languageId: string, text: string): Outline | undefined;
+};
+
+export const createOutliner = (): Outliner => ({
+  outlineOf(languageId, text) {
+    const grammar = findGrammar(languageId);
+    const walker = grammar === undefined ? undefined : walkers[grammar];
+    if (grammar === undefined || walker === undefined || text.length > maxTreeUnits) return undefined;
+    const tree = findParser(grammar)?.parse(text, undefined, parseLimitMs);
+    if (tree === undefined) return undefined;
+    const sheet = createSheet(text, lexicons[grammars[grammar].lexicon]);
+    walker(tree.rootNode, sheet);
+    return sheet.outline();
+  },
+});
