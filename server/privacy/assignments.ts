@@ -6,7 +6,7 @@ const word =
   "passw(?:or)?d|passwd|passphrase|pwd|secret|credentials?|token|bearer|api[_-]?key|access[_-]?key|auth[_-]?key|" +
   "(?:private|secret|encryption|signing|account|master|session|license|subscription|shared|client|app|deploy|webhook)[_-]?key|salt";
 const tail = "(?:[_-]?(?:key|value|base64|hash|dev|prod|production|staging|live|default|\\d+))?";
-const name = `(?<name>[\\w.-]*(?:${word})${tail})`;
+const name = `(?<name>${word})${tail}`;
 
 /** `: string`, `: &str`, ` string` (Go): a type between the name and its value. */
 const type = "(?:\\s*:\\s*[&*]?(?:const\\s+)?[\\w.<>|\\[\\]? ]{1,40}?|\\s+string)?";
@@ -14,22 +14,25 @@ const connector = `["'\`\\])]*${type}\\s*(?:=>|:=|\\?\\?=|\\|\\|=|[=!]={1,2}|[=:
 /** Up to the same quote, or to the end of the line where it is still missing. */
 const quoted =
   "[a-zA-Z@$]{0,2}(?<quote>[\"'`])(?<value>(?:\\\\.|(?!\\k<quote>)[^\\\\\\s]){8,300})(?=\\k<quote>|\\\\?$)";
-const inCode = new RegExp(`(?<![A-Za-z0-9])${name}${connector}(?:[\\w.]+\\(\\s*)?${quoted}`, "gim");
-const inElement = new RegExp(`<${name}>\\s*(?<value>[^\\s<>]{8,300})\\s*</`, "gi");
+const inCode = new RegExp(`${name}${connector}(?:[\\w.]+\\(\\s*)?${quoted}`, "gim");
+const inElement = new RegExp(`<[\\w.:-]*${name}>\\s*(?<value>[^\\s<>]{8,300})\\s*</`, "gi");
 const inAttribute = new RegExp(`${name}["']\\s+value=["'](?<value>[^\\s"'<>]{8,300})`, "gi");
 
 /** Files in which a value needs no quotes. In program code an unquoted word is a name. */
 const plainValues =
   /(?:\.(?:ya?ml|ini|cfg|conf|config|properties|toml|env\..+|sh|bash|zsh|fish|ps1|bat|cmd|tf|hcl|service|txt|md|rst)|(?:^|\/)[^/]*(?:Dockerfile|Containerfile|Makefile)[^/]*|rc)$/i;
 const unquoted = new RegExp(
-  `^[ \\t]*(?:[-#*$>]+[ \\t]+)?(?:export|set|ENV|ARG|env|\\$env:|-e|--env)?[ \\t]*${name}[ \\t]*(?::=|\\?=|[=:])[ \\t]*(?<value>[^\\s"'\`$<>{}()\\[\\],;]{8,300})[ \\t]*(?:#.*)?$`,
+  `^[ \\t]*(?:[-#*$>]+[ \\t]+)?(?:export|set|ENV|ARG|env|\\$env:|-e|--env)?[ \\t]*[\\w.-]*${name}[ \\t]*(?::=|\\?=|[=:])[ \\t]*(?<value>[^\\s"'\`$<>{}()\\[\\],;]{8,300})[ \\t]*(?:#.*)?$`,
   "gim",
 );
 
-/** Matches wherever a value could be found, and is far quicker than looking for one. */
+/** Begins at a word of `triggers.ts` and matches wherever a value could follow; far quicker than looking for one. */
+const anyWord =
+  "(?:passw(?:or)?d|passwd|passphrase|pwd|secret|credentials?|token|bearer|salt|" +
+  "(?<=(?:api|access|auth|private|secret|encryption|signing|account|master|session|license|subscription|shared|client|app|deploy|webhook)[_-]?)key)";
 export const assignmentTrigger = {
-  code: `(?:${word})${tail}${connector}(?:[\\w.]+\\(\\s*)?[a-zA-Z@$]{0,2}["'\`][^\\s"'\`]|(?:${word})${tail}(?:["']\\s+value=|>)`,
-  plain: `(?:${word})${tail}[ \\t]*(?::=|\\?=|[=:])[ \\t]*[^\\s"'\`$<>{}()\\[\\],;]{8}`,
+  code: `${anyWord}${tail}(?:${connector}(?:[\\w.]+\\(\\s*)?[a-zA-Z@$]{0,2}["'\`][^\\s"'\`]|["']\\s+value=|>)`,
+  plain: `${anyWord}${tail}[ \\t]*(?::=|\\?=|[=:])[ \\t]*[^\\s"'\`$<>{}()\\[\\],;]{8}`,
 } as const;
 
 const everywhere = [inCode, inElement, inAttribute];

@@ -87,5 +87,13 @@ function contentOf(line: Line): Finding | "blank" | "none" {
 }
 
 /** A full line of base64 by itself: the inside of a key whose markers lie outside the text. */
-export const base64Line =
+const base64Line =
   /^(?:[\s>|+]*(?:#+|\/\/+|--|;|\*)?\s*(?:[a-zA-Z](?=["'`]))?["'`]*)(?=[a-z0-9+/=]*[A-Z])(?=[A-Z0-9+/=]*[a-z])(?=\D{1,40}\d)(?<body>[A-Za-z0-9+/]{60,}={0,2})(?:\\+[nr])*["'`]*[\s,;+.\\)\]]*$/gm;
+
+export function base64LineFindings(text: string): readonly Finding[] {
+  return Array.from(text.matchAll(base64Line), (match) => {
+    const body = match.groups?.body ?? "";
+    const from = match.index + match[0].lastIndexOf(body);
+    return { from, to: from + body.length, rule: "base64-block" };
+  });
+}

@@ -16,6 +16,8 @@ const entropyDespiteExample = 4.2;
 
 /** Words and identifiers joined by separators, a sentence's end mark, at most one digit. */
 const words = /^[A-Za-z]+(?:[-_.:/][A-Za-z]+)*[-_.:]?\d?[!?.:*]*$/;
+/** "tool-progress-123": a machine does not make such a token. */
+const numberedWords = /^[A-Za-z]+(?:[-_.:/][A-Za-z]+)*[-_.:]?\d{1,4}$/;
 /** "sha256-…" and the like name a check, not a secret; a UUID under a secret's name is one. */
 const integrity = /^sha(?:1|256|384|512)-/;
 
@@ -30,7 +32,9 @@ export function isLikelySecret(name: string, value: string): boolean {
     const isMixed = (hasDigit && hasLetter) || /[^\w.\-:/ ]/.test(value);
     return isMixed && bits >= leastEntropy.chosen;
   }
-  return hasDigit && hasLetter && value.length >= leastMadeUnits && bits >= leastEntropy.made;
+  return (
+    hasDigit && hasLetter && !numberedWords.test(value) && value.length >= leastMadeUnits && bits >= leastEntropy.made
+  );
 }
 
 /** Shannon entropy in bits per character. */

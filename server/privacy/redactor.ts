@@ -1,22 +1,18 @@
 import { Lru } from "../base/lru.ts";
 import type { Redacted } from "../domain/privacy.ts";
 import { secretlintFindings } from "./adapters/secretlint.ts";
-import { assignmentFindings, assignmentTrigger, hasPlainValues } from "./assignments.ts";
+import { assignmentFindings, hasPlainValues } from "./assignments.ts";
 import { joinFindings, type Finding } from "./finding.ts";
-import { base64Line, keyBlockFindings } from "./keyBlocks.ts";
+import { base64LineFindings, keyBlockFindings } from "./keyBlocks.ts";
 import { placeholder } from "./placeholder.ts";
-import { tokenFindings, tokenTrigger } from "./tokens.ts";
-
-const codeTriggers = [new RegExp(tokenTrigger, "g"), new RegExp(assignmentTrigger.code, "gi")];
-const plainTriggers = [...codeTriggers, new RegExp(assignmentTrigger.plain, "gi")];
+import { tokenFindings } from "./tokens.ts";
+import { triggersIn, type Span } from "./triggers.ts";
 
 /** Pieces of text that were examined; enough for the windows of several documents and all that is retrieved for them. */
 const rememberedPieces = 4000;
 /** Of a longer piece (minified code, data) only the surroundings of each trigger are examined. */
 const longestPieceUnits = 10_000;
 const around = { before: 200, after: 4000 } as const;
-
-type Piece = { readonly from: number; readonly to: number };
 
 /**
  * Finds secrets line by line: a trigger says which lines are worth a look, each is examined together with the one after
@@ -41,15 +37,10 @@ export class Redactor {
 
   #find(text: string, isPlain: boolean): readonly Finding[] {
     const findings: Finding[] = text.includes("PRIVATE KEY") ? [...keyBlockFindings(text)] : [];
-    for (const piece of piecesOf(text, isPlain ? plainTriggers : codeTriggers)) {
+    for (const piece of piecesOf(text, triggersIn(text, isPlain))) {
       for (const { from, to, rule } of this.#examine(text.slice(piece.from, piece.to), isPlain)) {
         findings.push({ from: piece.from + from, to: piece.from + to, rule });
       }
-    }
-    for (const match of text.matchAll(base64Line)) {
-      const body = match.groups?.body ?? "";
-      const from = match.index + match[0].lastIndexOf(body);
-      findings.push({ from, to: from + body.length, rule: "base64-block" });
     }
     return joinFindings(findings);
   }
@@ -58,34 +49,36 @@ export class Redactor {
     const memory = isPlain ? this.#plain : this.#code;
     const known = memory.get(piece);
     if (known) return known;
-    const findings = [...secretlintFindings(piece), ...tokenFindings(piece), ...assignmentFindings(piece, isPlain)];
+    const findings = [
+      ...secretlintFindings(piece),
+      ...tokenFindings(piece),
+      ...assignmentFindings(piece, isPlain),
+      ...base64LineFindings(piece),
+    ];
     memory.set(piece, findings);
     return findings;
   }
 }
 
 /** The lines of each trigger with the line after them, where a value may stand; every set of lines once. */
-function piecesOf(text: string, triggers: readonly RegExp[]): readonly Piece[] {
-  const pieces = new Map<string, Piece>();
+function piecesOf(text: string, triggers: readonly Span[]): readonly Span[] {
+  const pieces = new Map<string, Span>();
   for (const trigger of triggers) {
-    for (const match of text.matchAll(trigger)) {
-      const hit = { from: match.index, to: match.index + match[0].length };
-      const piece = linesOf(text, hit);
-      const cut = piece.to - piece.from <= longestPieceUnits ? piece : surroundings(piece, hit);
-      pieces.set(`${cut.from} ${cut.to}`, cut);
-    }
+    const lines = linesOf(text, trigger);
+    const piece = lines.to - lines.from <= longestPieceUnits ? lines : surroundings(lines, trigger);
+    pieces.set(`${piece.from} ${piece.to}`, piece);
   }
   return [...pieces.values()];
 }
 
-function linesOf(text: string, hit: Piece): Piece {
+function linesOf(text: string, hit: Span): Span {
   const from = hit.from === 0 ? 0 : text.lastIndexOf("\n", hit.from - 1) + 1;
   const lineEnd = text.indexOf("\n", hit.to);
   const nextEnd = lineEnd === -1 ? -1 : text.indexOf("\n", lineEnd + 1);
   return { from, to: nextEnd === -1 ? text.length : nextEnd };
 }
 
-const surroundings = (piece: Piece, hit: Piece): Piece => ({
+const surroundings = (piece: Span, hit: Span): Span => ({
   from: Math.max(piece.from, hit.from - around.before),
   to: Math.min(piece.to, hit.to + around.after),
 });

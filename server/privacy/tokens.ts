@@ -83,13 +83,16 @@ const whole: readonly Token[] = [
   { rule: "url-password", pattern: /[a-z][\w+.-]{1,20}:\/\/[^:/\s"'`@]*:(?<value>[^@\s"'`]{3,200})@[\w[]/gi },
 ];
 
-/** Matches wherever this table or the maintained rule set could find something, and is far quicker than either. */
-export const tokenTrigger = [
-  `(?<![A-Za-z0-9])(?:${prefixes.map(({ prefix }) => prefix).join("|")}|AGPA|AIDA|AROA|AIPA|ANPA|ANVA|ntn_|ops_ey|vc[piark]_|SK[0-9a-f]{8}|bot\\d{8}|(?:pub)?key-[0-9a-f]{8}|eyJ)`,
-  "hooks\\.slack|/api/webhooks/|webhookb2/|access_?-?key|AccessKey|AccountKey|SharedAccessKey|[?&;]sig=|\\dQ~|(?:Password|Pwd|password|pwd)\\s*=",
-  "[MNO][\\w-]{22,27}\\.[\\w-]{6}\\.|\\d:AA|-us\\d|_auth(?:Token)?\\b|private_key_id|Bearer |Authorization|curl ",
-  "://[^:/\\s\"'`@]*:[^@\\s\"'`]{1,256}@",
-].join("|");
+/** What `triggers.ts` looks for; together a superset of this table and of the maintained rule set. */
+export const tokenTrigger = {
+  /** In and around an unbroken run of token characters. */
+  form: [
+    `(?<![A-Za-z0-9])(?:${prefixes.map(({ prefix }) => prefix).join("|")}|AGPA|AIDA|AROA|AIPA|ANPA|ANVA|ntn_|ops_ey|vc[piark]_|SK[0-9a-f]{8}|(?:pub)?key-[0-9a-f]{8}|eyJ)`,
+    "\\dQ~|[MNO][\\w-]{22,27}\\.[\\w-]{6}\\.|\\d:AA|-us\\d",
+  ].join("|"),
+  /** From one of its words on. */
+  word: "(?<=access_?-?)key|(?<=account)key\\s*=|(?:password|pwd)\\s*=|sig=|bearer\\s+[\\w.~+/-]{20}|basic\\s+[a-z0-9+/]{8}|curl |_auth(?:token)?\\s*=|hooks\\.slack|webhook(?:s|b2)?/|key_id",
+} as const;
 
 const all: readonly Token[] = [...whole, ...unfinished];
 
