@@ -75,6 +75,35 @@ export type DidShowParams = { readonly item: CompletionItemRef };
 /** `acceptedLength`: UTF-16 units from the start of insertText. */
 export type DidPartiallyAcceptParams = { readonly item: CompletionItemRef; readonly acceptedLength: number };
 
+/** Client to server, notification: what the user looks at, after scrolling has come to rest. Both lines count from 0. */
+export const didViewMethod = "lacuna/didView";
+export type DidViewParams = {
+  readonly textDocument: { readonly uri: string };
+  readonly lines: { readonly first: number; readonly last: number };
+};
+
+/**
+ * Server to client, request, only with `definitions` in {@link InitializationOptions}: where the symbols at these places are
+ * defined, as the editor's own language servers know it. The server waits a fraction of a second and then cancels.
+ */
+export const definitionsMethod = "lacuna/definitions";
+type PlaceInDocument = { readonly line: number; readonly character: number };
+export type DefinitionsParams = {
+  readonly textDocument: { readonly uri: string };
+  readonly positions: readonly PlaceInDocument[];
+};
+export type DefinitionsResult = {
+  readonly definitions: readonly {
+    readonly uri: string;
+    readonly range: { readonly start: PlaceInDocument; readonly end: PlaceInDocument };
+    /** The text of the range, cut off at {@link mostDefinitionUnits}. */
+    readonly text: string;
+  }[];
+};
+/** Of one request: more would be slow to make and would not fit a prompt. */
+export const mostDefinitions = 20;
+export const mostDefinitionUnits = 4000;
+
 /** Run by the editor after a whole suggestion was accepted; its only argument is the suggestion's id. */
 export const acceptedCommand = "lacuna.didAcceptCompletionItem";
 
@@ -84,5 +113,7 @@ export type InitializationOptions = {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** False: the workspace is not trusted; project files are not read. */
   readonly trusted?: boolean;
+  /** True: the client answers {@link definitionsMethod}. */
+  readonly definitions?: boolean;
   readonly editorInfo?: { readonly name: string; readonly version: string };
 };

@@ -3,10 +3,11 @@ import { systemClock } from "../base/systemClock.ts";
 import { asShipped, type Experiment } from "../completion/experiment.ts";
 import { PipelineCompleter } from "../completion/completer.ts";
 import type { Completer } from "../domain/completer.ts";
-import { noContext, type ContextProvider } from "../domain/context.ts";
+import { noContext, type ContextProvider, type EditorDefinitions } from "../domain/context.ts";
 import type { Engine } from "../domain/engine.ts";
 import type { Log } from "../domain/log.ts";
 import type { ModelStore } from "../domain/modelStore.ts";
+import { noPrivacy } from "../domain/privacy.ts";
 import { createEngineClient } from "../engine/client.ts";
 import { createModelStore } from "../models/store.ts";
 import { createSyntax } from "../syntax/createSyntax.ts";
@@ -19,6 +20,9 @@ export type Wired = {
   readonly createCompleter: (env: {
     readonly settings: () => Settings;
     readonly log: Log;
+    /** Without it: no workspace folder. */
+    readonly roots?: () => readonly string[];
+    readonly editorDefinitions?: EditorDefinitions | undefined;
     readonly context?: ContextProvider;
     readonly experiment?: Experiment;
   }) => Completer;
@@ -56,6 +60,7 @@ export function wire({ settings, log }: { readonly settings: () => Settings; rea
         log: env.log,
         settings: env.settings,
         context: env.context ?? noContext,
+        privacyOf: () => noPrivacy,
         experiment: env.experiment ?? asShipped,
       }),
     dispose: () => engine.dispose(),

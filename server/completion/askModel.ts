@@ -4,15 +4,20 @@ import type { Settings } from "../../shared/settings.ts";
 import type { Clock } from "../domain/clock.ts";
 import type { CompletionRequest } from "../domain/completer.ts";
 import type { Engine, GenerateReport, GenerateRequest, ModelInfo } from "../domain/engine.ts";
+import type { Score } from "../domain/outcome.ts";
 import type { EngineTrouble, Reason } from "../domain/reason.ts";
 import type { Hole } from "../domain/snapshot.ts";
 import type { Shape, Syntax } from "../domain/syntax.ts";
 import type { ContextProvider } from "../domain/context.ts";
+import type { PrivacyOf } from "../domain/privacy.ts";
 import { findFamily, type Family } from "../prompt/families.ts";
 import type { Layout, Prompt } from "../prompt/layOut.ts";
 import type { Experiment } from "./experiment.ts";
 import type { ExplanationBuilder } from "./explanationBuilder.ts";
+import { findSecret } from "./findSecret.ts";
 import { makePrompt } from "./makePrompt.ts";
+import { scoreAnswer } from "./score/scoreAnswer.ts";
+import { keepValid } from "./steps/limits.ts";
 import { postProcess } from "./steps/postProcess.ts";
 import type { StickyWindow } from "./stickyWindow.ts";
 
@@ -23,17 +28,19 @@ export type Asking = {
   readonly layout: Layout;
   readonly experiment: Experiment;
   readonly context: ContextProvider;
+  readonly privacyOf: PrivacyOf;
   readonly settings: Settings;
   readonly engine: Engine;
   readonly syntax: Syntax;
   readonly clock: Clock;
   readonly window: StickyWindow;
+  readonly justDeleted: readonly string[];
   readonly explanation: ExplanationBuilder;
   readonly signal: AbortSignal;
 };
 
 export type Answer =
-  | { readonly kind: "text"; readonly text: string; readonly meanLogProb: number | undefined }
+  | { readonly kind: "text"; readonly text: string; readonly score: Score | undefined }
   | { readonly kind: "nothing"; readonly reason: Reason; readonly detail: string };
 
 /** The first answer is greedy; further ones are sampled, each with its own seed, so that they can be had again. */
@@ -58,24 +65,37 @@ export async function askModel(asking: Asking, alternative: number): Promise<Ans
     shape,
   });
   if (stream.trouble) return { kind: "nothing", ...stream.trouble };
+  return judge({ asking, hole, shape, stream, placeholders: prompt.placeholders });
+}
+
+/** What is left of the answer after all steps, and how likely it is to be right. */
+async function judge(input: {
+  asking: Asking;
+  hole: Hole;
+  shape: Shape;
+  stream: Streamed;
+  placeholders: ReadonlySet<string>;
+}): Promise<Answer> {
+  const { asking, hole, shape, stream, placeholders } = input;
+  const { request, at, syntax, settings, explanation } = asking;
+  const { uri, path, text: document } = request.snapshot;
+  const prefix = document.slice(0, at);
   const { text, reason, changes } = postProcess(stream.text, {
-    hole,
-    prefix: request.snapshot.text.slice(0, at),
-    suffix: request.snapshot.text.slice(at),
-    shape,
-    syntax,
-    indentation: request.indentation,
-    maxLines: asking.settings["complete.maxLines"],
-    singleLine: shape.extent === "line",
+    ...{ hole, prefix, suffix: document.slice(at), shape, syntax, indentation: request.indentation },
+    ...{ maxLines: settings["complete.maxLines"], singleLine: shape.extent === "line" },
+    justDeleted: asking.justDeleted,
   });
   explanation.answered({ rawText: stream.rawText, report: stream.report, steps: changes });
-  if (text === "")
-    return {
-      kind: "nothing",
-      reason: stream.rawText === "" ? "modelSaidNothing" : (reason ?? "onlyWhitespace"),
-      detail: "",
-    };
-  return { kind: "text", text, meanLogProb: stream.report?.meanLogProb };
+  if (text === "") {
+    const isSilent = stream.rawText === "";
+    return { kind: "nothing", reason: isSilent ? "modelSaidNothing" : (reason ?? "onlyWhitespace"), detail: "" };
+  }
+  const secret = await findSecret({ privacy: asking.privacyOf(uri), path, prefix, text, placeholders });
+  if (secret !== undefined) return { kind: "nothing", reason: "containsSecret", detail: secret };
+  const wasInvalid = changes.some(({ name }) => name === keepValid.name);
+  const score = await scoreAnswer(asking, { text, report: stream.report, shape, wasInvalid });
+  explanation.scored(score);
+  return { kind: "text", text, score };
 }
 
 function shapeFor({ settings }: Asking, shape: Shape): Shape {

@@ -1,24 +1,26 @@
 import type { Settings } from "../../shared/settings.ts";
 import { offset, type Offset } from "../base/brand.ts";
 import type { Clock } from "../domain/clock.ts";
-import type { Completer, CompletionRequest } from "../domain/completer.ts";
+import type { Completer, CompletionRequest, DocumentChange } from "../domain/completer.ts";
 import type { ContextProvider } from "../domain/context.ts";
+import type { PrivacyOf } from "../domain/privacy.ts";
 import type { Engine, ModelInfo } from "../domain/engine.ts";
 import type { Log } from "../domain/log.ts";
 import type { Outcome, Suggestion } from "../domain/outcome.ts";
-import type { Reason } from "../domain/reason.ts";
 import type { Snapshot } from "../domain/snapshot.ts";
 import type { Syntax } from "../domain/syntax.ts";
 import { findFamily } from "../prompt/families.ts";
 import type { Layout } from "../prompt/layOut.ts";
 import { lineStartOf } from "../syntax/lines.ts";
 import { askModel, type Asking, type Answer } from "./askModel.ts";
-import { isSureEnough } from "./confidence.ts";
+import { Ended, endReason } from "./ended.ts";
 import type { Experiment } from "./experiment.ts";
 import { ExplanationBuilder } from "./explanationBuilder.ts";
 import { findRefusal, type Refusal } from "./gates.ts";
 import { OpenDocuments } from "./openDocuments.ts";
 import { PathRules } from "../privacy/pathRules.ts";
+import { demandConfidence, isAboutTheText } from "./restraint.ts";
+import { withoutDeletedLines } from "./steps/justDeleted.ts";
 import { waitForEngine } from "./waitForEngine.ts";
 import { withSelection, type Selected } from "./withSelection.ts";
 import { replaceRange } from "./steps/replaceRange.ts";
@@ -31,17 +33,9 @@ export type CompleterDeps = {
   readonly log: Log;
   readonly settings: () => Settings;
   readonly context: ContextProvider;
+  readonly privacyOf: PrivacyOf;
   readonly experiment: Experiment;
 };
-
-/** What ends a running request from inside; the reason of the abort is one of these. */
-class Ended extends Error {
-  readonly reason: Reason;
-  constructor(reason: Reason) {
-    super(reason);
-    this.reason = reason;
-  }
-}
 
 /** No further alternative is begun after this; a slow machine shows fewer rather than later. */
 const alternativesMs = 1500;
@@ -102,7 +96,7 @@ export class PipelineCompleter implements Completer {
     if (refusal) return explanation.empty(refusal.reason, refusal.detail);
 
     const known = this.#deps.engine.state.kind === "ready" ? this.#deps.engine.state.model : undefined;
-    const hit = known && this.#cache.find({ ...placeOf(selected), template: this.#template(run, known) });
+    const hit = known && this.#findKnown(run, known);
     if (hit && hit.texts.length > 0 && (request.trigger === "automatic" || hit.wanted >= request.wanted))
       return this.#fromCache(run, hit);
     if (hit?.refusal && request.trigger === "automatic")
@@ -115,6 +109,16 @@ export class PipelineCompleter implements Completer {
     return this.#ask(run, engine.model);
   }
 
+  #findKnown(run: Run, model: ModelInfo): CacheHit | undefined {
+    const place = placeOf(run.selected);
+    const hit = this.#cache.find({ ...place, template: this.#template(run, model) });
+    const justDeleted = this.#justDeleted(run);
+    if (hit === undefined || justDeleted.length === 0) return hit;
+    const { text } = place.snapshot;
+    const around = { prefix: text.slice(0, place.at), suffix: text.slice(place.at), justDeleted };
+    return hit.texts.every((each) => withoutDeletedLines(each, around) === each) ? hit : undefined;
+  }
+
   #findRefusal({ request, selected, settings }: Run): Refusal | undefined {
     const { snapshot, at } = placeOf(selected);
     return findRefusal({
@@ -122,8 +126,15 @@ export class PipelineCompleter implements Completer {
       settings,
       lastChange: this.#documents.lastChange(snapshot.uri),
       isSnoozed: this.#deps.clock.now() < this.#snoozedUntilMs,
-      findExclusion: (path) => this.#paths.findExclusion(settings["complete.excludedPaths"], path),
+      findExclusion: (path) => this.#findExclusion(snapshot.uri, path, settings),
+      inside: () => this.#deps.syntax.shapeAt(snapshot, at).inside,
     });
+  }
+
+  #findExclusion(uri: string, path: string, settings: Settings): string | undefined {
+    const pattern = this.#paths.findExclusion(settings["complete.excludedPaths"], path);
+    if (pattern !== undefined) return `complete.excludedPaths: ${pattern}`;
+    return this.#deps.privacyOf(uri).findExclusion(path)?.rule;
   }
 
   async #debounce({ request, selected, settings, explanation, controller }: Run): Promise<void> {
@@ -148,6 +159,7 @@ export class PipelineCompleter implements Completer {
       layout: this.#layout(model),
       settings,
       window: this.#documents.window(snapshot.uri),
+      justDeleted: this.#justDeleted(run),
       explanation,
       signal: controller.signal,
     };
@@ -161,6 +173,11 @@ export class PipelineCompleter implements Completer {
     const ended = endReason(controller.signal);
     if (ended) return explanation.empty(ended);
     return this.#remember(run, model, answers);
+  }
+
+  #justDeleted({ request: { snapshot, trigger } }: Run): readonly string[] {
+    const isRecent = trigger === "automatic" && this.#documents.isDeletionRecent(snapshot.uri);
+    return isRecent ? this.#deps.context.justDeleted(snapshot.uri) : [];
   }
 
   /** An automatic completion that takes too long is of no use any more. */
@@ -177,7 +194,7 @@ export class PipelineCompleter implements Completer {
 
   #remember(run: Run, model: ModelInfo, answers: readonly Answer[]): Outcome {
     const place = { ...placeOf(run.selected), template: this.#template(run, model) };
-    const sure = answers.map((answer) => demandConfidence(answer, run));
+    const sure = answers.map((answer) => demandConfidence(answer, run.request.trigger));
     const texts = [...new Set(sure.flatMap((answer) => (answer.kind === "text" ? [answer.text] : [])))];
     const first = sure[0];
     if (texts.length === 0 && first?.kind === "nothing") {
@@ -222,7 +239,19 @@ export class PipelineCompleter implements Completer {
     ]);
   }
 
-  documentChanged(snapshot: Snapshot, change: "typed" | "deleted" | "other"): void {
+  documentOpened(snapshot: Snapshot): void {
+    this.#deps.context.documentOpened(snapshot);
+  }
+
+  documentViewed(uri: string, lines: { readonly line: number; readonly endLine: number }): void {
+    this.#deps.context.documentViewed(uri, lines);
+  }
+
+  filesChanged(files: readonly string[]): void {
+    this.#deps.context.filesChanged(files);
+  }
+
+  documentChanged(snapshot: Snapshot, change: DocumentChange): void {
     this.#deps.context.documentChanged(snapshot);
     this.#documents.changed(snapshot.uri, change, this.#deps.clock.now());
   }
@@ -262,27 +291,3 @@ const placeOf = (selected: Selected): { readonly snapshot: Snapshot; readonly at
   snapshot: selected.snapshot,
   at: selected.at,
 });
-
-function endReason(signal: AbortSignal): Reason | undefined {
-  if (!signal.aborted) return undefined;
-  return signal.reason instanceof Ended ? signal.reason.reason : "cancelled";
-}
-
-function demandConfidence(answer: Answer, { request, settings }: Run): Answer {
-  if (answer.kind === "nothing" || request.trigger === "explicit" || answer.meanLogProb === undefined) return answer;
-  if (isSureEnough(answer.meanLogProb, settings["complete.level"])) return answer;
-  return { kind: "nothing", reason: "lowConfidence", detail: `mean log-probability ${answer.meanLogProb.toFixed(2)}` };
-}
-
-/** A reason that will be the same the next time the same text is asked about. */
-const isAboutTheText = (reason: Reason): boolean => textReasons.has(reason);
-const textReasons: ReadonlySet<Reason> = new Set([
-  "modelSaidNothing",
-  "onlyWhitespace",
-  "repeatsSuffix",
-  "repeatsPrefix",
-  "repetitive",
-  "unsafeCharacters",
-  "breaksSyntax",
-  "lowConfidence",
-]);

@@ -1,7 +1,7 @@
 import type { Clock } from "../domain/clock.ts";
 import type { CompletionRequest } from "../domain/completer.ts";
 import type { GenerateReport } from "../domain/engine.ts";
-import type { Explanation, Outcome, Suggestion } from "../domain/outcome.ts";
+import type { Explanation, Outcome, Score, Suggestion } from "../domain/outcome.ts";
 import type { PromptPart } from "../domain/promptPart.ts";
 import type { Reason } from "../domain/reason.ts";
 import type { SourceReport } from "../domain/context.ts";
@@ -15,6 +15,7 @@ type Asked = {
   readonly shape: Shape;
   readonly snippets: readonly Snippet[];
   readonly sources: readonly SourceReport[];
+  readonly redactions: Explanation["redactions"];
 };
 type Answered = {
   readonly rawText: string;
@@ -29,6 +30,7 @@ export class ExplanationBuilder {
   readonly #startedAt: number;
   #asked: Asked | undefined;
   #answered: Answered = { rawText: "", report: undefined, steps: [] };
+  #score: Score | undefined;
   #debounceMs = 0;
   #contextMs = 0;
   #firstTextMs: number | undefined;
@@ -54,6 +56,10 @@ export class ExplanationBuilder {
 
   answered(answered: Answered): void {
     this.#answered = answered;
+  }
+
+  scored(score: Score | undefined): void {
+    this.#score ??= score;
   }
 
   shown(from: "model" | "cache" | "typeThrough", items: readonly Suggestion[]): Outcome {
@@ -82,6 +88,8 @@ export class ExplanationBuilder {
       rawText: this.#answered.rawText,
       steps: this.#answered.steps,
       report: this.#answered.report,
+      score: this.#score,
+      redactions: this.#asked?.redactions ?? [],
       ms: {
         debounce: this.#debounceMs,
         context: this.#contextMs,

@@ -1,16 +1,20 @@
 import type { Settings } from "../../shared/settings.ts";
-import type { CompletionRequest } from "../domain/completer.ts";
+import type { CompletionRequest, DocumentChange } from "../domain/completer.ts";
 import type { Reason } from "../domain/reason.ts";
+import type { Shape } from "../domain/syntax.ts";
 import { lineStartOf } from "../syntax/lines.ts";
+import { isReadOnlyScheme, schemeOf } from "./readOnlySchemes.ts";
 
 /** Everything a gate may look at. */
 export type GateInput = {
   readonly request: CompletionRequest;
   readonly settings: Settings;
-  readonly lastChange: "typed" | "deleted" | "other" | undefined;
+  readonly lastChange: DocumentChange | undefined;
   readonly isSnoozed: boolean;
-  /** The pattern that excludes a workspace path, if one does. */
+  /** The rule that excludes a workspace path, if one does. */
   readonly findExclusion: (path: string) => string | undefined;
+  /** Reads the syntax tree, so it is asked last and only where a setting depends on it. Without it: code. */
+  readonly inside?: () => Shape["inside"];
 };
 
 export type Refusal = { readonly reason: Reason; readonly detail: string };
@@ -28,6 +32,7 @@ const gates: readonly Gate[] = [
   { appliesTo: "everything", check: ({ settings }) => (settings["complete.enable"] ? undefined : refuse("disabled")) },
   { appliesTo: "everything", check: ({ isSnoozed }) => (isSnoozed ? refuse("snoozed") : undefined) },
   { appliesTo: "everything", check: ({ request, settings }) => languageGate(request.snapshot.languageId, settings) },
+  { appliesTo: "everything", check: ({ request }) => readOnlyGate(request) },
   { appliesTo: "everything", check: ({ request, findExclusion }) => pathGate(request.snapshot.path, findExclusion) },
   { appliesTo: "everything", check: ({ request, settings }) => sizeGate(request.snapshot.text.length, settings) },
   { appliesTo: "everything", check: ({ request }) => (isInside(request) ? undefined : refuse("cursorOutOfRange")) },
@@ -39,7 +44,8 @@ const gates: readonly Gate[] = [
   },
   {
     appliesTo: "automatic",
-    check: ({ lastChange }) => (lastChange === "deleted" ? refuse("afterDeletion") : undefined),
+    check: ({ lastChange }) =>
+      lastChange === "deleted" || lastChange === "undone" ? refuse("afterDeletion", lastChange) : undefined,
   },
   {
     appliesTo: "automatic",
@@ -47,6 +53,7 @@ const gates: readonly Gate[] = [
   },
   { appliesTo: "automatic", check: ({ request }) => textAfterGate(restOfLine(request)) },
   { appliesTo: "automatic", check: ({ request }) => littleTextGate(request) },
+  { appliesTo: "automatic", check: insideGate },
 ];
 
 export function findRefusal(input: GateInput): Refusal | undefined {
@@ -64,9 +71,16 @@ function languageGate(languageId: string, settings: Settings): Refusal | undefin
   return isOn ? undefined : refuse("languageDisabled", languageId);
 }
 
+function readOnlyGate({ snapshot, isReadOnly }: CompletionRequest): Refusal | undefined {
+  if (isReadOnly === true) return refuse("readOnlyDocument", "as the editor says");
+  return isReadOnlyScheme(snapshot.uri)
+    ? refuse("readOnlyDocument", `documents of ${schemeOf(snapshot.uri)}: are not edited`)
+    : undefined;
+}
+
 function pathGate(path: string, findExclusion: GateInput["findExclusion"]): Refusal | undefined {
-  const pattern = findExclusion(path);
-  return pattern === undefined ? undefined : refuse("pathExcluded", `by the pattern ${pattern}`);
+  const rule = findExclusion(path);
+  return rule === undefined ? undefined : refuse("pathExcluded", rule);
 }
 
 function sizeGate(units: number, settings: Settings): Refusal | undefined {
@@ -114,4 +128,18 @@ const fewestVisibleUnits = 10;
 function littleTextGate({ snapshot }: CompletionRequest): Refusal | undefined {
   const visible = snapshot.text.slice(0, 1000).replace(/\s/g, "").length;
   return visible < fewestVisibleUnits ? refuse("tooLittleText", `${visible} visible characters`) : undefined;
+}
+
+function insideGate({ settings, inside }: GateInput): Refusal | undefined {
+  const inComments = settings["complete.comments.enable"];
+  const inStrings = settings["complete.strings.enable"];
+  if (inComments && inStrings) return undefined;
+  switch (inside?.() ?? "code") {
+    case "comment":
+      return inComments ? undefined : refuse("inComment");
+    case "string":
+      return inStrings ? undefined : refuse("inString");
+    case "code":
+      return undefined;
+  }
 }

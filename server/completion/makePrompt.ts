@@ -1,15 +1,19 @@
 import { offset, type Offset } from "../base/brand.ts";
 import type { SourceReport } from "../domain/context.ts";
+import type { Explanation } from "../domain/outcome.ts";
 import type { Snippet } from "../domain/snapshot.ts";
 import type { Shape } from "../domain/syntax.ts";
 import { budgetFor, type Budget } from "../prompt/budget.ts";
 import type { Family } from "../prompt/families.ts";
 import { layOut, type Prompt, type WindowText } from "../prompt/layOut.ts";
 import type { Asking } from "./askModel.ts";
+import { redactWindow } from "./redactWindow.ts";
 
 export type PromptWithContext = Prompt & {
   readonly snippets: readonly Snippet[];
   readonly sources: readonly SourceReport[];
+  readonly redactions: Explanation["redactions"];
+  readonly placeholders: ReadonlySet<string>;
 };
 
 /** Window, snippets and their layout for the text around the cursor. */
@@ -20,18 +24,30 @@ export async function makePrompt(
   const { request, at, model, engine, signal, experiment, context } = asking;
   const count = (texts: readonly string[]): Promise<readonly number[]> => engine.countTokens(texts, signal);
   if (experiment.promptRule)
-    return { ...(await experiment.promptRule({ request, at, family, model, context, count, signal })), sources: [] };
+    return {
+      ...(await experiment.promptRule({ request, at, family, model, context, count, signal })),
+      ...{ sources: [], redactions: [], placeholders: new Set() },
+    };
   const budget = experiment.budget ?? budgetOf(asking);
-  const { text, path } = request.snapshot;
+  const { text, path, uri } = request.snapshot;
   const before = withNewlines(request.precedingCells + text.slice(0, at));
-  const window = await asking.window.choose({ before, after: withNewlines(text.slice(at)), budget }, count);
+  const after = withNewlines(text.slice(at));
+  const window = await asking.window.choose({ before, after, budget }, count);
+  const redacted = await redactWindow({ privacy: asking.privacyOf(uri), path, before, after, window });
   const { snippets, sources } = await context.gather(
     { snapshot: request.snapshot, at, shape, budget: budget.snippets, count, window: rangeOf(window, text, at) },
     signal,
   );
   const { layout } = asking;
-  const prompt = layOut({ family, layout, window, snippets, path, isHealed: experiment.isHealed });
-  return { ...prompt, snippets, sources };
+  const prompt = layOut({ family, layout, window: redacted.window, snippets, path, isHealed: experiment.isHealed });
+  const { found, placeholders } = redacted;
+  return { ...prompt, snippets, sources, redactions: inDocument(found, request.precedingCells), placeholders };
+}
+
+/** Lines counted from 1 in the document itself, without the cells before it. */
+function inDocument(found: Explanation["redactions"], precedingCells: string): Explanation["redactions"] {
+  const above = precedingCells.split("\n").length - 1;
+  return found.map(({ rule, line }) => ({ rule, line: Math.max(0, line - above) + 1 }));
 }
 
 function budgetOf({ model, settings }: Asking): Budget {

@@ -13,13 +13,23 @@ export type CompletionRequest = {
   readonly selected: { readonly from: Offset; readonly to: Offset; readonly text: string } | undefined;
   /** Text of the code cells before this one in a notebook, in order; empty for an ordinary file. */
   readonly precedingCells: string;
+  /** The client says that this document is read-only or shown in a diff. */
+  readonly isReadOnly?: boolean;
 };
+
+/** What the user did to a document; `undone`: an undo or redo, whatever it changed. */
+export type DocumentChange = "typed" | "deleted" | "undone" | "other";
 
 /** The completion pipeline. Answers every request exactly once and never rejects. */
 export interface Completer {
   complete(request: CompletionRequest, signal: AbortSignal): Promise<Outcome>;
+  documentOpened(snapshot: Snapshot): void;
+  /** Lines that the user looks at or moved to, from 0; `endLine` included. */
+  documentViewed(uri: string, lines: { readonly line: number; readonly endLine: number }): void;
+  /** Files created, changed or deleted on disk, as absolute paths. */
+  filesChanged(files: readonly string[]): void;
   /** Tells the pipeline about a change, so that gates know about deletions and trees stay fresh. */
-  documentChanged(snapshot: Snapshot, change: "typed" | "deleted" | "other"): void;
+  documentChanged(snapshot: Snapshot, change: DocumentChange): void;
   documentClosed(uri: string): void;
   /** Shows nothing for this long; 0 ends a snooze. */
   snooze(minutes: number): void;

@@ -39,7 +39,12 @@ export type GenerateReport = {
   readonly stopReason: StopReason;
   /** Mean natural-log probability of the generated tokens; undefined where the engine cannot say cheaply. */
   readonly meanLogProb: number | undefined;
+  /** The same up to the end of the first line that holds text; missing where the engine cannot say. */
+  readonly firstLine?: FirstLine | undefined;
 };
+
+/** Natural-log probabilities of the tokens of a line, the one that ends it among them. */
+export type FirstLine = { readonly meanLogProb: number; readonly minLogProb: number; readonly tokens: number };
 
 export type GenerateEvent =
   | { readonly kind: "text"; readonly text: string }

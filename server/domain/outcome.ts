@@ -23,6 +23,14 @@ export type Outcome =
     }
   | { readonly kind: "empty"; readonly reason: Reason; readonly detail: string; readonly explanation: Explanation };
 
+export type Score = {
+  /** From 0 to 1, calibrated: of suggestions with 0.6, six in ten should be right in their first line. */
+  readonly probability: number;
+  /** An automatic suggestion is shown from here on; follows from complete.level. */
+  readonly shownFrom: number;
+  readonly features: Readonly<Record<string, number>>;
+};
+
 /** What `lacuna complete --explain` and the editor's "Why?" show. Kept in memory for the last few requests only. */
 export type Explanation = {
   readonly uri: string;
@@ -40,6 +48,10 @@ export type Explanation = {
   /** Steps that changed the text, in order. */
   readonly steps: readonly { readonly name: string; readonly before: string; readonly after: string }[];
   readonly report: GenerateReport | undefined;
+  /** How sure this is to be right; undefined when the model was not asked or the engine cannot say. */
+  readonly score: Score | undefined;
+  /** Privacy rules that replaced something in the window, with the line of the document counted from 1; never the value. */
+  readonly redactions: readonly { readonly rule: string; readonly line: number }[];
   readonly ms: {
     readonly debounce: number;
     readonly context: number;

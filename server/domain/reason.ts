@@ -27,7 +27,7 @@ export const reasons = {
   pathExcluded: {
     when: "before asking",
     means: "A rule excludes this file.",
-    help: "See complete.excludedPaths; the explanation names the rule that applied.",
+    help: "See complete.excludedPaths and privacy.excludedPaths; the explanation names the rule that applied.",
   },
   onDemandOnly: {
     when: "before asking",
@@ -69,6 +69,11 @@ export const reasons = {
     means: "The last change deleted text or undid one.",
     help: "Type on, or ask explicitly.",
   },
+  readOnlyDocument: {
+    when: "before asking",
+    means: "The document is read-only, or shown in a diff.",
+    help: "Open the file itself in an ordinary editor.",
+  },
   mergeConflict: {
     when: "before asking",
     means: "The cursor is inside a merge conflict.",
@@ -78,6 +83,16 @@ export const reasons = {
     when: "before asking",
     means: "The document holds too little text to guess from.",
     help: "Type a line, or ask explicitly.",
+  },
+  inComment: {
+    when: "before asking",
+    means: "The cursor is in a comment, and complete.comments.enable is off.",
+    help: "Set it to true, or ask explicitly.",
+  },
+  inString: {
+    when: "before asking",
+    means: "The cursor is in a string, and complete.strings.enable is off.",
+    help: "Set it to true, or ask explicitly.",
   },
   superseded: {
     when: "while asking",
@@ -156,11 +171,21 @@ export const reasons = {
     means: "The suggestion only repeated the lines above.",
     help: "Nothing to do.",
   },
+  justDeleted: {
+    when: "after the answer",
+    means: "The suggestion was what you have just deleted.",
+    help: "Ask explicitly to see it all the same.",
+  },
   repetitive: { when: "after the answer", means: "The model repeated itself.", help: "Nothing to do." },
   unsafeCharacters: {
     when: "after the answer",
     means: "The suggestion held invisible or bidirectional control characters.",
     help: "Nothing to do: such text can hide what code does.",
+  },
+  containsSecret: {
+    when: "after the answer",
+    means: "The suggestion held something that looks like a password, key or token.",
+    help: "Nothing to do: secrets are not suggested. The detail names the rule.",
   },
   breaksSyntax: { when: "after the answer", means: "The suggestion would add syntax errors.", help: "Nothing to do." },
   lowConfidence: {

@@ -1,6 +1,8 @@
-/** How much text one edit removed and what it put there. */
-export type Edit = { readonly removed: string; readonly inserted: string };
-export type ChangeKind = "typed" | "deleted" | "other";
+import type { DocumentChange } from "../domain/completer.ts";
+
+/** What one edit removed and what it put there; `at` in UTF-16 units from the start of the text. */
+export type Edit = { readonly at: number; readonly removed: string; readonly inserted: string };
+type ChangeKind = Exclude<DocumentChange, "undone">;
 
 /** A paste, an accepted refactoring or a formatter: nobody types this much at once. */
 const mostTypedUnits = 400;
@@ -28,5 +30,9 @@ export function editBetween(before: string, after: string): Edit {
     before.charCodeAt(before.length - 1 - end) === after.charCodeAt(after.length - 1 - end)
   )
     end++;
-  return { removed: before.slice(start, before.length - end), inserted: after.slice(start, after.length - end) };
+  return {
+    at: start,
+    removed: before.slice(start, before.length - end),
+    inserted: after.slice(start, after.length - end),
+  };
 }

@@ -15,6 +15,8 @@ export type ClientFacts = {
   readonly ownsCopilotCommands: boolean;
   readonly settings: unknown;
   readonly trusted: boolean;
+  /** Answers `lacuna/definitions`. */
+  readonly tellsDefinitions: boolean;
   readonly folders: readonly string[];
 };
 
@@ -37,6 +39,7 @@ export function readClientFacts(params: InitializeParams): ClientFacts {
     ownsCopilotCommands: !vsCodeFamily.test(name),
     settings: field(options, "settings"),
     trusted: field(options, "trusted") !== false,
+    tellsDefinitions: field(options, "definitions") === true,
     folders: readFolders(params),
   };
 }

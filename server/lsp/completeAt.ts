@@ -19,6 +19,8 @@ export type Question = {
   readonly indentation?: Indentation | undefined;
   /** The version the client asks about, if it says so. */
   readonly version?: number | undefined;
+  /** The client says that the document is read-only or shown in a diff. */
+  readonly isReadOnly?: boolean;
 };
 
 export type Item = { readonly id: string; readonly insertText: string; readonly range: Range };
@@ -117,6 +119,7 @@ function requestOf(session: Session, document: TextDocument, question: Question)
       to: offset(document.offsetAt(selected.range.end)),
       text: selected.text,
     },
+    isReadOnly: question.isReadOnly === true,
     precedingCells: session.notebooks.textBefore(document.uri, session.documents),
   };
 }

@@ -3,6 +3,7 @@ import { statusMethod, type Status } from "../../shared/protocol.ts";
 import type { Settings } from "../../shared/settings.ts";
 import { copilotStatus, didChangeStatusMethod, statusNotificationMethod } from "./copilotStatus.ts";
 import type { LanguageServerDeps } from "./deps.ts";
+import { askEditor } from "./askEditor.ts";
 import { Documents } from "./documents.ts";
 import { NewestPerDocument } from "./newestPerDocument.ts";
 import { Notebooks } from "./notebooks.ts";
@@ -43,7 +44,8 @@ export function createSession(deps: LanguageServerDeps, connection: Connection):
     loaded: () => settings.loaded,
     send: (value) => sendStatus(session, value),
   });
-  const completer = deps.createCompleter({ settings: () => settings.current, log });
+  const env = { settings: () => settings.current, log, roots: () => folders.paths };
+  const completer = deps.createCompleter({ ...env, editorDefinitions: askEditor(() => session) });
   const documents = new Documents({ log, mostUnits: () => keptUnits(settings.current) });
   const newest = new NewestPerDocument();
   const stopListening = deps.engine.onState(() => status.refresh());

@@ -2,13 +2,21 @@ import type { MessageReader, MessageWriter } from "vscode-jsonrpc";
 import type { Settings } from "../../shared/settings.ts";
 import type { Clock } from "../domain/clock.ts";
 import type { Completer } from "../domain/completer.ts";
+import type { EditorDefinitions } from "../domain/context.ts";
 import type { Engine } from "../domain/engine.ts";
 import type { Log } from "../domain/log.ts";
 import type { ModelStore } from "../domain/modelStore.ts";
 import type { LoadedSettings, Sources } from "../settings/loaded.ts";
 
-/** Given to the pipeline: the settings as they are at the moment of the call. */
-type CompleterEnv = { readonly settings: () => Settings; readonly log: Log };
+/** Given to the pipeline: settings and workspace folders as they are at the moment of the call. */
+export type CompleterEnv = {
+  readonly settings: () => Settings;
+  readonly log: Log;
+  /** Absolute paths of the folders that the editor has open; empty until `initialize`. */
+  readonly roots: () => readonly string[];
+  /** Undefined without an editor; answers with nothing where the editor's plugin cannot tell. */
+  readonly editorDefinitions: EditorDefinitions | undefined;
+};
 
 /** Everything the language server needs from outside; put together in one place by the command, and by tests. */
 export type LanguageServerDeps = {

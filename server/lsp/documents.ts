@@ -7,7 +7,9 @@ import type {
   VersionedTextDocumentIdentifier,
 } from "vscode-languageserver";
 import type { Log } from "../domain/log.ts";
-import { changeKind, editBetween, type ChangeKind, type Edit } from "./changeKind.ts";
+import type { DocumentChange } from "../domain/completer.ts";
+import { changeKind, editBetween, type Edit } from "./changeKind.ts";
+import { UndoWatch } from "./undoWatch.ts";
 
 /**
  * What is known of an open document. `tooLarge`: its text is not kept. `outOfSync`: the client's changes did not
@@ -17,7 +19,7 @@ export type KnownDocument =
   | { readonly kind: "text"; readonly document: TextDocument }
   | { readonly kind: "tooLarge" | "outOfSync"; readonly languageId: string };
 
-export type Changed = { readonly document: TextDocument; readonly change: ChangeKind };
+export type Changed = { readonly document: TextDocument; readonly change: DocumentChange };
 
 type Changes = readonly TextDocumentContentChangeEvent[];
 type Options = {
@@ -29,6 +31,7 @@ type Options = {
 /** The open documents, as the client described them. Line endings and lone surrogates stay as they are. */
 export class Documents {
   readonly #known = new Map<string, KnownDocument>();
+  readonly #undoWatches = new Map<string, UndoWatch>();
   readonly #options: Options;
 
   constructor(options: Options) {
@@ -65,13 +68,23 @@ export class Documents {
       this.#known.set(of.uri, { kind: "outOfSync", languageId: document.languageId });
       return undefined;
     }
-    const change = changeKind(changes.map((each) => apply(document, each)));
+    const change = this.#kindOf(
+      of.uri,
+      changes.map((each) => apply(document, each)),
+    );
     TextDocument.update(document, [], of.version ?? document.version + 1);
     return this.#keep(document) ? { document, change } : undefined;
   }
 
   close(uri: string): void {
     this.#known.delete(uri);
+    this.#undoWatches.delete(uri);
+  }
+
+  #kindOf(uri: string, edits: readonly Edit[]): DocumentChange {
+    const watch = this.#undoWatches.get(uri) ?? new UndoWatch();
+    this.#undoWatches.set(uri, watch);
+    return edits.map((edit) => watch.isUndo(edit)).includes(true) ? "undone" : changeKind(edits);
   }
 
   #reopened(document: TextDocument): Changed | undefined {
@@ -101,8 +114,9 @@ function apply(document: TextDocument, change: TextDocumentContentChangeEvent): 
   }
   const range = clampRange(document, sent);
   const removed = document.getText(range);
+  const at = document.offsetAt(range.start);
   TextDocument.update(document, [{ range, text: change.text }], document.version);
-  return { removed, inserted: change.text };
+  return { at, removed, inserted: change.text };
 }
 
 /** Some clients send `range: null` with a whole text. */

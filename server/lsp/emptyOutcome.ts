@@ -22,5 +22,7 @@ const explainNothing = (where: Where): Explanation => ({
   rawText: "",
   steps: [],
   report: undefined,
+  score: undefined,
+  redactions: [],
   ms: { debounce: 0, context: 0, total: 0, firstText: undefined },
 });

@@ -2,7 +2,7 @@ import { relative, isAbsolute, sep, basename } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The file behind a URI; undefined for anything that is not a file on this machine. */
-function findFile(uri: string): string | undefined {
+export function findFile(uri: string): string | undefined {
   if (!uri.startsWith("file:")) return undefined;
   try {
     return fileURLToPath(uri);

@@ -6,6 +6,7 @@ import { offset } from "../../server/base/brand.ts";
 import { PipelineCompleter } from "../../server/completion/completer.ts";
 import { silentLog } from "../../server/domain/log.ts";
 import type { Outcome } from "../../server/domain/outcome.ts";
+import { noPrivacy } from "../../server/domain/privacy.ts";
 import { renderParts } from "../../server/domain/promptPart.ts";
 import { createSyntax } from "../../server/syntax/createSyntax.ts";
 import { cursorMark, firstFile, isUpdating, readCases, updateSection, type Case } from "../support/cases.ts";
@@ -67,6 +68,7 @@ async function run(each: Case, syntax: ReturnType<typeof createSyntax>) {
     log: silentLog,
     settings: () => settings,
     context: noContext,
+    privacyOf: () => noPrivacy,
     experiment: asShipped,
   });
   const extension = file.path.slice(file.path.lastIndexOf(".") + 1);

@@ -4,10 +4,21 @@ import type { CompletionRequest } from "../../server/domain/completer.ts";
 import type { Outcome } from "../../server/domain/outcome.ts";
 import { reasons, type EngineTrouble, type Reason } from "../../server/domain/reason.ts";
 import type { Settings } from "../../shared/settings.ts";
-import { completerBench, reasonOf } from "../support/completerBench.ts";
+import { noContext } from "../../server/domain/context.ts";
+import type { Privacy } from "../../server/domain/privacy.ts";
+import { completerBench, reasonOf, type Parts } from "../support/completerBench.ts";
 import type { Script } from "../support/scriptedEngine.ts";
 import { at, type Position } from "../support/lspClient.ts";
 import { startHarness } from "../lsp/harness.ts";
+
+/** Knows one kind of secret: a word that begins with "sk-". */
+const keyRule: Privacy = {
+  findExclusion: (path) => (path.endsWith(".pem") ? { rule: "privacy: *.pem" } : undefined),
+  redact: (text) => {
+    const found = [...text.matchAll(/sk-\w+/g)].map(() => ({ rule: "key", line: 0 }));
+    return Promise.resolve({ text: text.replace(/sk-\w+/g, "REDACTED"), found });
+  },
+};
 
 type Scenario = {
   /** The document; `█` is the cursor. */
@@ -15,6 +26,7 @@ type Scenario = {
   readonly says?: Script["says"];
   readonly script?: Omit<Script, "says" | "clock">;
   readonly settings?: Partial<Settings>;
+  readonly deps?: Parts;
   readonly request?: Partial<CompletionRequest>;
   /** Before the request. */
   readonly first?: (bench: ReturnType<typeof completerBench>) => void;
@@ -42,6 +54,9 @@ const scenarios: Readonly<Record<Exclude<Reason, "documentUnknown" | "documentCh
   afterDeletion: { first: ({ completer }) => completer.documentChanged(snapshot, "deleted") },
   mergeConflict: { text: "const a = 1;\n<<<<<<< ours\nconst b = █\n=======\nconst b = 2;\n>>>>>>> theirs\n" },
   tooLittleText: { text: "con█" },
+  readOnlyDocument: { request: { isReadOnly: true } },
+  inComment: { text: "const first = 1;\n// the first █\n", settings: { "complete.comments.enable": false } },
+  inString: { text: 'const first = 1;\nconst name = "the █"\n', settings: { "complete.strings.enable": false } },
   superseded: { script: slow, meanwhile: ({ ask }) => void ask(place, { trigger: "explicit" }) },
   cancelled: { script: slow, meanwhile: (_bench, cancel) => cancel() },
   timedOut: { script: { delayMs: 60_000 } },
@@ -69,6 +84,16 @@ const scenarios: Readonly<Record<Exclude<Reason, "documentUnknown" | "documentCh
     says: "0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,\n",
   },
   unsafeCharacters: { says: '"user\u202e \u2066// admin\u2069 \u2066";' },
+  justDeleted: {
+    text: "const first = 1;\n█\n",
+    says: "const second = readSecondNumber();",
+    deps: { context: { ...noContext, justDeleted: () => ["const second = readSecondNumber();"] } },
+    first: ({ completer }) => {
+      completer.documentChanged(snapshot, "deleted");
+      completer.documentChanged(snapshot, "typed");
+    },
+  },
+  containsSecret: { says: '"sk-abcdef";', deps: { privacyOf: () => keyRule } },
   breaksSyntax: { text: "export function first() {\n  █\n}\n", says: "return return = ;" },
   lowConfidence: { says: "2;", script: { meanLogProb: -3 } },
   conflictsWithPopup: { request: { selected: { from: offset(0), to: offset(5), text: "let" } } },
@@ -84,11 +109,12 @@ async function run({
   says = "2;",
   script,
   settings,
+  deps,
   request,
   first,
   meanwhile,
 }: Scenario): Promise<Outcome> {
-  const bench = completerBench({ says, ...script }, settings);
+  const bench = completerBench({ says, ...script }, settings, deps);
   first?.(bench);
   const controller = new AbortController();
   const pending = bench.ask(text, request, controller.signal);

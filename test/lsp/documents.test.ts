@@ -66,6 +66,65 @@ suite("documents", () => {
     assert.equal(textNow(), "tooLarge");
   });
 
+  const erase = (from: Position, to: Position) => ({ range: { start: from, end: to }, text: "" });
+  const replace = (from: Position, to: Position, text: string) => ({ range: { start: from, end: to }, text });
+  const histories: readonly { why: string; text: string; edits: readonly object[]; kinds: readonly string[] }[] = [
+    {
+      why: "a deletion is undone, and redone",
+      text: "const a = compute();",
+      edits: [erase(at(0, 10), at(0, 19)), insert(at(0, 10), "compute()"), erase(at(0, 10), at(0, 19))],
+      kinds: ["deleted", "undone", "deleted"],
+    },
+    {
+      why: "letters that went one by one come back in one piece",
+      text: "abc",
+      edits: [erase(at(0, 2), at(0, 3)), erase(at(0, 1), at(0, 2)), erase(at(0, 0), at(0, 1)), insert(at(0, 0), "abc")],
+      kinds: ["deleted", "deleted", "deleted", "undone"],
+    },
+    {
+      why: "forward deletion as well",
+      text: "abcd",
+      edits: [erase(at(0, 0), at(0, 2)), erase(at(0, 0), at(0, 2)), insert(at(0, 0), "abcd")],
+      kinds: ["deleted", "deleted", "undone"],
+    },
+    {
+      why: "a replacement is undone",
+      text: "const first = 1;",
+      edits: [replace(at(0, 6), at(0, 11), "second"), replace(at(0, 6), at(0, 12), "first")],
+      kinds: ["other", "undone"],
+    },
+    {
+      why: "a letter that is typed again, an indentation, a pair of brackets",
+      text: "f\n  (",
+      edits: [erase(at(1, 2), at(1, 3)), insert(at(1, 2), "("), erase(at(0, 1), at(1, 2)), insert(at(0, 1), "\n  ")],
+      kinds: ["deleted", "typed", "deleted", "typed"],
+    },
+    {
+      why: "other text at the same place, and the same text elsewhere",
+      text: "first second",
+      edits: [erase(at(0, 0), at(0, 5)), insert(at(0, 0), "third"), insert(at(0, 12), "first")],
+      kinds: ["deleted", "typed", "typed"],
+    },
+    {
+      why: "an editor that sends whole words",
+      text: "co",
+      edits: [
+        replace(at(0, 0), at(0, 2), "con"),
+        replace(at(0, 0), at(0, 3), "co"),
+        replace(at(0, 0), at(0, 2), "con"),
+      ],
+      kinds: ["typed", "deleted", "typed"],
+    },
+  ];
+  for (const { why, text, edits, kinds } of histories)
+    test(`history: ${why}`, () => {
+      const { change } = start(text);
+      assert.deepEqual(
+        edits.map((edit, index) => change(index + 2, edit)?.change),
+        kinds,
+      );
+    });
+
   const kinds: readonly { why: string; text: string; changes: object[]; kind: string }[] = [
     { why: "a letter", text: "ab", changes: [insert(at(0, 2), "c")], kind: "typed" },
     { why: "a line break", text: "ab", changes: [insert(at(0, 2), "\n  ")], kind: "typed" },

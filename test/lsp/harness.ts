@@ -7,7 +7,7 @@ import { silentLog } from "../../server/domain/log.ts";
 import type { Reason } from "../../server/domain/reason.ts";
 import type { ModelStore } from "../../server/domain/modelStore.ts";
 import type { Explanation, Outcome, Suggestion } from "../../server/domain/outcome.ts";
-import type { LanguageServerDeps } from "../../server/lsp/deps.ts";
+import type { CompleterEnv, LanguageServerDeps } from "../../server/lsp/deps.ts";
 import { GuardReader } from "../../server/lsp/guardReader.ts";
 import { startLanguageServer } from "../../server/lsp/startLanguageServer.ts";
 import { fakeClock } from "../support/fakeClock.ts";
@@ -33,7 +33,14 @@ export const noExplanation: Explanation = {
     layout: "",
     shape: "",
   },
-  ...{ rawText: "", steps: [], report: undefined, ms: { debounce: 0, context: 0, total: 0, firstText: undefined } },
+  ...{
+    rawText: "",
+    steps: [],
+    report: undefined,
+    score: undefined,
+    redactions: [],
+    ms: { debounce: 0, context: 0, total: 0, firstText: undefined },
+  },
 };
 
 export const explanationOf = ({ snapshot, offset, trigger }: CompletionRequest): Explanation => {
@@ -52,6 +59,8 @@ export const shown = (request: CompletionRequest, insertText: string, rest: Part
 export type ScriptedCompleter = Completer & {
   readonly requests: CompletionRequest[];
   readonly signals: AbortSignal[];
+  /** Documents that the pipeline was told about. */
+  readonly opened: string[];
   /** Every other call, in order: its name and what it was given. */
   readonly calls: unknown[][];
   isDisposed: boolean;
@@ -63,14 +72,18 @@ type Answering = (request: CompletionRequest, signal: AbortSignal) => Outcome | 
 export function scriptedCompleter(answer: Answering = (request) => shown(request, "scripted")): ScriptedCompleter {
   const requests: CompletionRequest[] = [];
   const signals: AbortSignal[] = [];
+  const opened: string[] = [];
   const calls: unknown[][] = [];
   const completer: ScriptedCompleter = {
-    ...{ requests, signals, calls, isDisposed: false },
+    ...{ requests, signals, opened, calls, isDisposed: false },
     complete: async (request, signal) => {
       requests.push(request);
       signals.push(signal);
       return answer(request, signal);
     },
+    documentOpened: ({ uri }) => opened.push(uri),
+    documentViewed: (uri, { line, endLine }) => calls.push(["documentViewed", uri, line, endLine]),
+    filesChanged: (files) => calls.push(["filesChanged", ...files]),
     documentChanged: (snapshot, change) => calls.push(["documentChanged", snapshot.text, change]),
     documentClosed: (uri) => calls.push(["documentClosed", uri]),
     snooze: (minutes) => calls.push(["snooze", minutes]),
@@ -103,6 +116,8 @@ export type Harness = {
   /** What was written to stderr's log: level and message. */
   readonly logged: string[];
   readonly settings: Settings[];
+  /** What the pipeline was given. */
+  readonly env: () => CompleterEnv;
   stop(): Promise<void>;
 };
 
@@ -119,6 +134,7 @@ export function startHarness(options: HarnessOptions = {}): Harness {
   const logged: string[] = [];
   const settings: Settings[] = [];
   const clock = fakeClock();
+  let env: CompleterEnv | undefined;
   const log = {
     ...silentLog,
     warn: (message: string) => void logged.push(`warn ${message}`),
@@ -127,7 +143,10 @@ export function startHarness(options: HarnessOptions = {}): Harness {
   const server = startLanguageServer({
     reader: new GuardReader(toServer, log),
     writer: new StreamMessageWriter(toClient),
-    createCompleter: () => completer,
+    createCompleter: (given) => {
+      env = given;
+      return completer;
+    },
     modelStore: scriptedModelStore(),
     loadSettings: () => ({ settings: defaultSettings, problems: [], sources: {} as never }),
     onSettings: (value) => void settings.push(value),
@@ -146,7 +165,11 @@ export function startHarness(options: HarnessOptions = {}): Harness {
     assert.equal(clock.sleeping, 0, "a sleep outlived the server");
     assert.ok(completer.isDisposed, "the completer was not disposed");
   };
-  return { client, completer, clock, engine, exited: server.exited, logged, settings, stop };
+  const envNow = (): CompleterEnv => {
+    assert.ok(env, "the completer was not made");
+    return env;
+  };
+  return { client, completer, clock, engine, exited: server.exited, logged, settings, env: envNow, stop };
 }
 
 /** An answer without suggestions. */

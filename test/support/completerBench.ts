@@ -1,19 +1,23 @@
 import { settings as table, type Settings } from "../../shared/settings.ts";
 import { offset } from "../../server/base/brand.ts";
 import { asShipped } from "../../server/completion/experiment.ts";
-import { PipelineCompleter } from "../../server/completion/completer.ts";
+import { PipelineCompleter, type CompleterDeps } from "../../server/completion/completer.ts";
 import type { CompletionRequest } from "../../server/domain/completer.ts";
 import { noContext } from "../../server/domain/context.ts";
 import { silentLog } from "../../server/domain/log.ts";
 import type { Outcome } from "../../server/domain/outcome.ts";
+import { noPrivacy } from "../../server/domain/privacy.ts";
 import { createSyntax } from "../../server/syntax/createSyntax.ts";
 import { fakeClock } from "./fakeClock.ts";
 import { scriptedEngine, type Script } from "./scriptedEngine.ts";
 
 const defaults = Object.fromEntries(Object.entries(table).map(([key, { default: value }]) => [key, value])) as Settings;
 
+/** What stands around the pipeline besides engine and clock. */
+export type Parts = Partial<Pick<CompleterDeps, "context" | "privacyOf">>;
+
 /** The real pipeline between a scripted engine and a fake clock. */
-export function completerBench(script: Omit<Script, "clock">, settings: Partial<Settings> = {}) {
+export function completerBench(script: Omit<Script, "clock">, settings: Partial<Settings> = {}, parts: Parts = {}) {
   const clock = fakeClock();
   const engine = scriptedEngine({ ...script, clock });
   const bugs: unknown[] = [];
@@ -25,7 +29,9 @@ export function completerBench(script: Omit<Script, "clock">, settings: Partial<
     log: { ...silentLog, bug: (_place, error) => void bugs.push(error) },
     settings: () => current,
     context: noContext,
+    privacyOf: () => noPrivacy,
     experiment: asShipped,
+    ...parts,
   });
   const ask = (
     marked: string,

@@ -184,7 +184,10 @@ export class LspClient {
     }
     this.received.push(message);
     if (message.id === undefined) return;
-    this.send({ id: message.id, result: this.#handlers.get(message.method)?.(message.params as never) ?? null });
+    const { id } = message;
+    const result = this.#handlers.get(message.method)?.(message.params as never);
+    if (!(result instanceof Promise)) return this.send({ id, result: result ?? null });
+    void result.then((value: unknown) => this.send({ id, result: value ?? null }));
   }
 }
 

@@ -37,6 +37,7 @@ const reasonOf: Readonly<Record<string, Reason>> = {
   followingLines: "repeatsSuffix",
   whatFollows: "repeatsSuffix",
   linesAbove: "repeatsPrefix",
+  justDeleted: "justDeleted",
   validity: "breaksSyntax",
 };
 

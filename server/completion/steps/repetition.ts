@@ -1,7 +1,4 @@
-import { isBlank, linePrefixOf, lineSuffixOf, linesAbove, linesOf, type Step } from "./step.ts";
-
-/** Lines of a table or of closers repeat legitimately; one with a word of some length says something. */
-const saysSomething = (line: string): boolean => /[A-Za-z_]{3}/.test(line) && line.trim().length >= 8;
+import { isBlank, linePrefixOf, lineSuffixOf, linesAbove, linesOf, saysSomething, type Step } from "./step.ts";
 
 /** A completion that only says again what stands right above it. */
 export const dropRepeatedAbove: Step = {

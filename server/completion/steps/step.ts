@@ -11,6 +11,8 @@ export type StepContext = {
   readonly indentation: Indentation;
   readonly maxLines: number;
   readonly singleLine: boolean;
+  /** Lines that the user deleted a moment ago; empty when they asked, or have moved on. */
+  readonly justDeleted: readonly string[];
 };
 
 /** A pure function that takes something away from a completion or changes its white space; "" drops it. */
@@ -20,6 +22,8 @@ export type Step = {
 };
 
 export const linesOf = (text: string): string[] => text.split(/\r\n|\n|\r/);
+/** Lines of a table or of closers repeat legitimately; one with a word of some length says something. */
+export const saysSomething = (line: string): boolean => /[A-Za-z_]{3}/.test(line) && line.trim().length >= 8;
 export const isBlank = (text: string): boolean => text.trim() === "";
 
 /** The part of the cursor's line that is already there, on either side. */

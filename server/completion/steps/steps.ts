@@ -1,4 +1,5 @@
 import { cutAtControlToken } from "./controlTokens.ts";
+import { cutJustDeleted } from "./justDeleted.ts";
 import { cutAtEndOfConstruct, keepValid, limitLines } from "./limits.ts";
 import { cutFollowingLines, cutRestOfLine, dropWhatFollows } from "./overlap.ts";
 import { cutRepetition, dropRepeatedAbove } from "./repetition.ts";
@@ -25,6 +26,7 @@ export const steps: readonly Step[] = [
   cutFollowingLines,
   dropWhatFollows,
   dropRepeatedAbove,
+  cutJustDeleted,
   limitLines,
   keepValid,
   trimEnd,

@@ -12,6 +12,7 @@ import { didOpen } from "./didOpen.ts";
 import { didPartiallyAcceptCompletion } from "./didPartiallyAcceptCompletion.ts";
 import { didSave } from "./didSave.ts";
 import { didShowCompletion } from "./didShowCompletion.ts";
+import { didView } from "./didView.ts";
 import { doctor } from "./doctor.ts";
 import { executeCommand } from "./executeCommand.ts";
 import { explain } from "./explain.ts";
@@ -32,7 +33,7 @@ export const methods: readonly Method[] = [
   ...[initialize, initialized, didChangeConfiguration, didChangeWatchedFiles],
   ...[didOpen, didChange, didClose, didSave, notebooks, oversized],
   ...[inlineCompletion, completion, executeCommand],
-  ...[didShowCompletion, didPartiallyAcceptCompletion, didFocus],
+  ...[didShowCompletion, didPartiallyAcceptCompletion, didFocus, didView],
   ...[status, explain, snooze, models, pullModel, doctor],
   ...[copilotAccount, getCompletions, copilotFeedback, copilotEdits, unoffered],
 ];

@@ -1,6 +1,7 @@
 import { guardNotification } from "../guard.ts";
 import { prepareEngine } from "../prepareEngine.ts";
 import type { Method } from "../session.ts";
+import { tellOpened } from "../tellOpened.ts";
 
 /** `textDocument/didOpen` */
 export const didOpen: Method = (session) => {
@@ -8,6 +9,7 @@ export const didOpen: Method = (session) => {
     guardNotification({ name: "textDocument/didOpen", log: session.log }, ({ textDocument }) => {
       session.settings.reloadIfOld();
       session.documents.open(textDocument);
+      tellOpened(session, textDocument.uri);
       prepareEngine(session);
     }),
   );

@@ -26,6 +26,7 @@ function register(session: Session): void {
     connection.client.register(DidChangeConfigurationNotification.type, { section: "lacuna" }).catch(refused);
   if (client?.registersWatchedFiles)
     connection.client
-      .register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: "**/.lacuna.json" }] })
+      // The index and the project files; the client leaves out what its own settings exclude.
+      .register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: "**/*" }] })
       .catch(refused);
 }

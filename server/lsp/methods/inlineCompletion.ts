@@ -33,6 +33,7 @@ function questionOf(params: InlineCompletionParams): Question {
     wanted: trigger === "explicit" ? explicitlyWanted : 1,
     selected: context?.selectedCompletionInfo ?? undefined,
     indentation: readIndentation(field(params, "formattingOptions")),
+    isReadOnly: field(textDocument, "readOnly") === true,
     version: typeof version === "number" ? version : undefined,
   };
 }

@@ -7,6 +7,7 @@ import { guardNotification } from "../guard.ts";
 import { prepareEngine } from "../prepareEngine.ts";
 import type { Method } from "../session.ts";
 import { snapshotOf } from "../snapshotOf.ts";
+import { tellOpened } from "../tellOpened.ts";
 
 /** `notebookDocument/didOpen`, `didChange` and `didClose`: every cell is a document, and their order is kept. */
 export const notebooks: Method = (session) => {
@@ -21,6 +22,7 @@ export const notebooks: Method = (session) => {
     guardNotification(at("didOpen"), (params) => {
       session.notebooks.open(params);
       for (const cell of params.cellTextDocuments) documents.open(cell);
+      for (const { uri } of params.cellTextDocuments) tellOpened(session, uri);
       prepareEngine(session);
     }),
   );
@@ -30,6 +32,7 @@ export const notebooks: Method = (session) => {
       if (!cells) return;
       for (const opened of cells.structure?.didOpen ?? []) documents.open(opened);
       session.notebooks.changeCells(notebookDocument.uri, cells);
+      for (const { uri } of cells.structure?.didOpen ?? []) tellOpened(session, uri);
       for (const { document, changes } of cells.textContent ?? []) {
         const changed = documents.change(document, changes);
         if (changed) completer.documentChanged(snapshotOf(session, changed.document), changed.change);

@@ -23,6 +23,7 @@ export function at(languageId: string, text: string, change: Partial<StepContext
     indentation: { insertSpaces: true, tabSize: 2 },
     maxLines: 20,
     singleLine: false,
+    justDeleted: [],
     ...change,
   };
 }

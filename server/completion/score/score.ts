@@ -1,0 +1,27 @@
+import type { Settings } from "../../../shared/settings.ts";
+import type { Score } from "../../domain/outcome.ts";
+import type { Features } from "./features.ts";
+import { weights } from "./weights.ts";
+
+/** A logistic regression; `lacuna eval fit --write` rewrites weights.ts. */
+export type Weights = {
+  readonly intercept: number;
+  readonly features: Readonly<Record<keyof Features, number>>;
+  /** The lowest probability at which an automatic suggestion is shown. */
+  readonly thresholds: Readonly<Record<Settings["complete.level"], number>>;
+};
+
+export function scoreOf(features: Features, level: Settings["complete.level"]): Score {
+  const weightOf: Readonly<Record<string, number>> = weights.features;
+  const terms = Object.entries(features).map(([name, value]) => (weightOf[name] ?? 0) * value);
+  const sum = terms.reduce((total, term) => total + term, weights.intercept);
+  return { probability: 1 / (1 + Math.exp(-sum)), shownFrom: weights.thresholds[level], features };
+}
+
+export const isSureEnough = ({ probability, shownFrom }: Score): boolean => probability >= shownFrom;
+
+/** "62 % sure, shown from 45 %" */
+export const sayScore = ({ probability, shownFrom }: Score): string =>
+  `${percent(probability)} sure, shown from ${percent(shownFrom)}`;
+
+const percent = (share: number): string => `${Math.round(share * 100)} %`;
