@@ -1,0 +1,229 @@
+import type { Settings } from "../../../shared/settings.ts";
+import type { Clock } from "../../domain/clock.ts";
+import type { ContextProvider, ContextRequest, EditorDefinitions, Gathered } from "../../domain/context.ts";
+import type { Log } from "../../domain/log.ts";
+import type { PrivacyOf } from "../../domain/privacy.ts";
+import type { RepositoryIndex } from "../../domain/repositoryIndex.ts";
+import type { Snapshot, Snippet } from "../../domain/snapshot.ts";
+import { Costs } from "../pack/costs.ts";
+import { itemsOf, type OwnWindow } from "../pack/item.ts";
+import { StickySet } from "../pack/stickySet.ts";
+import { createClientSource } from "../sources/client.ts";
+import { edits } from "../sources/edits.ts";
+import { enclosing } from "../sources/enclosing.ts";
+import { imports } from "../sources/imports.ts";
+import { members } from "../sources/members.ts";
+import { paths } from "../sources/paths.ts";
+import { siblings } from "../sources/siblings.ts";
+import { similar } from "../sources/similar.ts";
+import { siteOf } from "../sources/site.ts";
+import type { Source, SourceInput } from "../sources/source.ts";
+import { surroundingsOf } from "../sources/surroundings.ts";
+import { viewed } from "../sources/viewed.ts";
+import { EditLog } from "./editLog.ts";
+import { Indexes } from "./indexes.ts";
+import { isLaterThan, runSources } from "./runSources.ts";
+import { ViewedPlaces } from "./viewedPlaces.ts";
+import { findWorkspaceFile, type WorkspaceFile } from "./workspace.ts";
+
+export type ContextProviderOptions = {
+  /** Absolute workspace folders; may change. */
+  readonly roots: () => readonly string[];
+  /** Called once for every folder that has documents. */
+  readonly openIndex: (root: string) => RepositoryIndex;
+  readonly settings: () => Settings;
+  readonly privacyOf: PrivacyOf;
+  readonly editorDefinitions: EditorDefinitions | undefined;
+  readonly clock: Clock;
+  readonly log: Log;
+};
+
+export const createContextProvider = (options: ContextProviderOptions): ContextProvider => new Provider(options);
+
+const nothing: Gathered = { snippets: [], sources: [] };
+/** The tokenizer and the redaction of secrets take this long at most; then the last set is shown once more. */
+const packMs = 150;
+
+class Provider implements ContextProvider {
+  readonly #options: ContextProviderOptions;
+  readonly #indexes: Indexes;
+  readonly #edits = new EditLog();
+  readonly #viewed = new ViewedPlaces();
+  readonly #costs = new Costs();
+  readonly #sets = new Map<string, StickySet>();
+  readonly #open = new Map<string, Snapshot>();
+  readonly #sources: readonly Source[] = [
+    enclosing,
+    members,
+    imports,
+    paths,
+    similar,
+    siblings,
+    edits,
+    viewed,
+    createClientSource(),
+  ];
+
+  constructor(options: ContextProviderOptions) {
+    this.#options = options;
+    this.#indexes = new Indexes(options);
+  }
+
+  async gather(request: ContextRequest, signal: AbortSignal): Promise<Gathered> {
+    if (request.budget <= 0 || signal.aborted) return nothing;
+    try {
+      return await this.#gather(request, signal);
+    } catch (error) {
+      if (!signal.aborted) this.#options.log.bug("context", error);
+      return nothing;
+    }
+  }
+
+  async #gather(request: ContextRequest, signal: AbortSignal): Promise<Gathered> {
+    const { uri } = request.snapshot;
+    const file = this.#fileOf(request.snapshot);
+    if (this.#options.privacyOf(uri).findExclusion(file.path)) return nothing;
+    const input = this.#inputFor(request, file, signal);
+    const sources = this.#sources.filter(({ name }) => this.#isOn(name));
+    const { candidates, reports } = await runSources(sources, input, this.#options);
+    if (signal.aborted) return nothing;
+    const isAllowed = (path: string): boolean => this.#options.privacyOf(uri).findExclusion(path) === undefined;
+    const set = this.#setOf(uri);
+    const packing = {
+      items: itemsOf(
+        candidates.filter(({ path }) => isAllowed(path)),
+        ownWindow(request, input),
+      ),
+      budget: request.budget,
+      count: request.count,
+      costs: this.#costs,
+      redact: (snippet: Snippet) => this.#redacted(uri, snippet),
+    };
+    const region = { scope: request.shape.scopes.join("/"), line: input.site.line };
+    await isLaterThan({ clock: this.#options.clock, ms: packMs, signal }, () => set.choose(packing, region, isAllowed));
+    return { snippets: set.snippets, sources: reports };
+  }
+
+  #inputFor(
+    request: ContextRequest,
+    file: Partial<WorkspaceFile> & { readonly path: string },
+    signal: AbortSignal,
+  ): SourceInput {
+    const site = siteOf(request);
+    const index = this.#indexes.readerFor(file.root);
+    const { path } = file;
+    const nowMs = this.#options.clock.now();
+    return {
+      request,
+      path,
+      index,
+      site,
+      around: surroundingsOf({ index, path, site, signal }),
+      trace: { edits: this.#edits.hunks(nowMs), viewed: this.#viewed.newestFirst },
+      editor: this.#options.editorDefinitions,
+      findPath: (uri) => {
+        const found = findWorkspaceFile(uri, this.#options.roots());
+        return found?.root === file.root ? found?.path : undefined;
+      },
+      signal,
+    };
+  }
+
+  async #redacted(uri: string, snippet: Snippet): Promise<Snippet | undefined> {
+    try {
+      const { text } = await this.#options.privacyOf(uri).redact(snippet.text, snippet.path);
+      return text === snippet.text ? snippet : { ...snippet, text };
+    } catch (error) {
+      // Text that could not be checked is not shown.
+      this.#options.log.bug("redact", error);
+      return undefined;
+    }
+  }
+
+  #isOn(source: string): boolean {
+    const switches = this.#options.settings()["context.sources"];
+    return switches[source] ?? switches["*"] ?? true;
+  }
+
+  #setOf(uri: string): StickySet {
+    const known = this.#sets.get(uri) ?? new StickySet();
+    this.#sets.set(uri, known);
+    return known;
+  }
+
+  #fileOf({ uri, path }: Pick<Snapshot, "uri" | "path">): Partial<WorkspaceFile> & { readonly path: string } {
+    return findWorkspaceFile(uri, this.#options.roots()) ?? { path };
+  }
+
+  async knownNames(
+    { snapshot, names }: { readonly snapshot: Snapshot; readonly names: readonly string[] },
+    signal: AbortSignal,
+  ): Promise<ReadonlySet<string> | undefined> {
+    const { root } = this.#fileOf(snapshot);
+    const indexed = await this.#indexes.knownNames(root, names, signal);
+    if (indexed === undefined) return undefined;
+    const texts = [snapshot, ...this.#open.values(), ...(this.#sets.get(snapshot.uri)?.snippets ?? [])];
+    const elsewhere = names.filter((name) => !indexed.has(name) && texts.some(({ text }) => holdsName(text, name)));
+    return new Set([...indexed, ...elsewhere]);
+  }
+
+  justDeleted(uri: string): readonly string[] {
+    return this.#edits.justDeleted(uri, this.#options.clock.now());
+  }
+
+  documentOpened(snapshot: Snapshot): void {
+    if (this.#isExcluded(snapshot)) return;
+    const file = this.#fileOf(snapshot);
+    this.#open.set(snapshot.uri, snapshot);
+    this.#edits.opened(snapshot.uri, file.path, snapshot.text);
+    this.#indexes.setOpenText(file, snapshot);
+  }
+
+  documentChanged(snapshot: Snapshot): void {
+    if (!this.#open.has(snapshot.uri)) return this.documentOpened(snapshot);
+    this.#open.set(snapshot.uri, snapshot);
+    this.#edits.changed(snapshot.uri, snapshot.text, this.#options.clock.now());
+    this.#indexes.setOpenText(this.#fileOf(snapshot), snapshot);
+  }
+
+  documentClosed(uri: string): void {
+    const snapshot = this.#open.get(uri);
+    this.#edits.closed(uri);
+    this.#sets.delete(uri);
+    this.#open.delete(uri);
+    if (snapshot !== undefined) this.#indexes.setOpenText(this.#fileOf(snapshot), undefined);
+  }
+
+  documentViewed(uri: string, { line, endLine }: { readonly line: number; readonly endLine: number }): void {
+    const file = findWorkspaceFile(uri, this.#options.roots());
+    if (file !== undefined) this.#viewed.add({ path: file.path, line, endLine });
+  }
+
+  filesChanged(files: readonly string[]): void {
+    this.#indexes.filesChanged(files);
+  }
+
+  async dispose(): Promise<void> {
+    this.#sets.clear();
+    this.#open.clear();
+    await this.#indexes.dispose();
+  }
+
+  #isExcluded(snapshot: Snapshot): boolean {
+    return this.#options.privacyOf(snapshot.uri).findExclusion(this.#fileOf(snapshot).path) !== undefined;
+  }
+}
+
+function ownWindow({ snapshot, at, window }: ContextRequest, { path, site }: SourceInput): OwnWindow {
+  const text = snapshot.text.slice(window.from, window.to);
+  const line = site.line - (snapshot.text.slice(window.from, at).split("\n").length - 1);
+  return { path, line, endLine: line + text.split("\n").length - 1, text };
+}
+
+function holdsName(text: string, name: string): boolean {
+  for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + 1)) {
+    const around = `${text.charAt(at - 1)} ${text.charAt(at + name.length)}`;
+    if (!/[\p{L}\p{N}_$]/u.test(around)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,151 @@
+import { sharedEnds } from "./sharedEnds.ts";
+
+/** A place that was changed in this session, as a person would read it in a diff. */
+export type Hunk = { readonly path: string; readonly line: number; readonly endLine: number; readonly text: string };
+
+/** What became of a text at one change, in units of the newer text: `[from, to)` replaced `removed`. */
+type Change = { readonly from: number; readonly to: number; readonly removed: string };
+
+/** A change after this pause begins a new hunk. */
+const pauseMs = 30_000;
+/** A change further away than this begins a new hunk. */
+const reachUnits = 1500;
+const mostHunks = 8;
+const mostLines = 12;
+const mostLineUnits = 160;
+const mostDeletedLines = 20;
+/** Deleted lines are remembered this long. */
+const deletedMs = 60_000;
+
+type Run = { readonly base: string; readonly from: number; readonly to: number; readonly atMs: number };
+type Known = {
+  readonly path: string;
+  text: string;
+  run: Run | undefined;
+  deleted: readonly { readonly line: string; readonly atMs: number }[];
+};
+
+/** Remembers what was edited a moment ago, from the texts of open documents alone. */
+export class EditLog {
+  readonly #documents = new Map<string, Known>();
+  #hunks: readonly (Hunk & { readonly atMs: number })[] = [];
+
+  opened(uri: string, path: string, text: string): void {
+    this.#documents.set(uri, { path, text, run: undefined, deleted: [] });
+  }
+
+  changed(uri: string, text: string, nowMs: number): void {
+    const known = this.#documents.get(uri);
+    if (known === undefined || known.text === text) return;
+    const { before, after } = sharedEnds(known.text, text);
+    const change = {
+      from: before,
+      to: text.length - after,
+      removed: known.text.slice(before, known.text.length - after),
+    };
+    this.#extendRun(known, change, nowMs);
+    known.deleted = deletedLines(known, { change, text, nowMs });
+    known.text = text;
+  }
+
+  closed(uri: string): void {
+    const known = this.#documents.get(uri);
+    if (known !== undefined) this.#finish(known);
+    this.#documents.delete(uri);
+  }
+
+  /** Newest first. */
+  hunks(nowMs: number): (Hunk & { readonly ageMs: number })[] {
+    const running = [...this.#documents.values()].flatMap((known) => hunkOf(known) ?? []);
+    return [...running, ...this.#hunks]
+      .sort((a, b) => b.atMs - a.atMs)
+      .slice(0, mostHunks)
+      .map(({ atMs, ...hunk }) => ({ ...hunk, ageMs: nowMs - atMs }));
+  }
+
+  /** Newest first. */
+  justDeleted(uri: string, nowMs: number): string[] {
+    const deleted = this.#documents.get(uri)?.deleted ?? [];
+    return deleted.filter(({ atMs }) => nowMs - atMs < deletedMs).map(({ line }) => line);
+  }
+
+  #extendRun(known: Known, change: Change, nowMs: number): void {
+    const { run } = known;
+    const isNear =
+      run !== undefined &&
+      nowMs - run.atMs < pauseMs &&
+      change.from <= run.to + reachUnits &&
+      change.from + change.removed.length >= run.from - reachUnits;
+    if (run === undefined || !isNear) {
+      this.#finish(known);
+      known.run = { base: known.text, from: change.from, to: change.to, atMs: nowMs };
+      return;
+    }
+    const grown = change.to - change.from - change.removed.length;
+    known.run = {
+      base: run.base,
+      from: Math.min(run.from, change.from),
+      to: Math.max(run.to + grown, change.to),
+      atMs: nowMs,
+    };
+  }
+
+  #finish(known: Known): void {
+    const hunk = hunkOf(known);
+    known.run = undefined;
+    if (hunk !== undefined) this.#hunks = [hunk, ...this.#hunks].slice(0, mostHunks);
+  }
+}
+
+/** The lines that differ between the beginning of a run and its end. */
+function hunkOf({ path, text, run }: Known): (Hunk & { readonly atMs: number }) | undefined {
+  if (run === undefined) return undefined;
+  const { before, after } = sharedEnds(run.base, text);
+  const from = before === 0 ? 0 : text.lastIndexOf("\n", before - 1) + 1;
+  const removed = wholeLines(run.base, from, run.base.length - after);
+  const added = wholeLines(text, from, text.length - after);
+  const lines = [...marked("-", removed), ...marked("+", added)];
+  if (lines.length === 0) return undefined;
+  const line = text.slice(0, from).split("\n").length - 1;
+  return {
+    path,
+    line,
+    endLine: line + Math.max(0, added.length - 1),
+    text: lines.slice(0, mostLines).join("\n"),
+    atMs: run.atMs,
+  };
+}
+
+function wholeLines(text: string, from: number, to: number): string[] {
+  const end = text.indexOf("\n", to);
+  return text.slice(from, end === -1 ? text.length : end).split(/\r?\n/);
+}
+
+const marked = (mark: string, lines: readonly string[]): string[] =>
+  lines
+    .filter((line) => line.trim() !== "")
+    .slice(0, mostLines / 2)
+    .map((line) => `${mark} ${line.slice(0, mostLineUnits)}`);
+
+type Deletion = { readonly change: Change; readonly text: string; readonly nowMs: number };
+
+/** Whole lines that a change took away; one that comes back is not deleted any more. */
+function deletedLines(known: Known, { change, text, nowMs }: Deletion): Known["deleted"] {
+  const inserted = new Set(
+    text
+      .slice(change.from, change.to)
+      .split(/\r?\n/)
+      .map((line) => line.trim()),
+  );
+  const removed = change.removed.includes("\n") || isWholeLine(known.text, change) ? change.removed.split(/\r?\n/) : [];
+  const lines = removed.map((line) => line.trim()).filter((line) => line.length > 2 && !inserted.has(line));
+  const before = known.deleted.filter(({ line, atMs }) => !inserted.has(line) && nowMs - atMs < deletedMs);
+  return [...lines.map((line) => ({ line, atMs: nowMs })), ...before].slice(0, mostDeletedLines);
+}
+
+function isWholeLine(old: string, { from, removed }: Change): boolean {
+  const start = from === 0 ? 0 : old.lastIndexOf("\n", from - 1) + 1;
+  const end = old.indexOf("\n", from);
+  const line = old.slice(start, end === -1 ? old.length : end).trim();
+  return line !== "" && line === removed.trim();
+}

@@ -1,0 +1,92 @@
+import type { Settings } from "../../../shared/settings.ts";
+import type { Clock } from "../../domain/clock.ts";
+import type { RepositoryIndex } from "../../domain/repositoryIndex.ts";
+import type { Snapshot } from "../../domain/snapshot.ts";
+import type { IndexReader } from "../sources/source.ts";
+import { rememberAnswers, type RememberedIndex } from "./rememberedIndex.ts";
+import { findInRoots, type WorkspaceFile } from "./workspace.ts";
+
+type Options = {
+  readonly roots: () => readonly string[];
+  readonly openIndex: (root: string) => RepositoryIndex;
+  readonly settings: () => Settings;
+  readonly clock: Clock;
+};
+
+type Opened = { readonly index: RepositoryIndex; readonly reader: RememberedIndex };
+type MaybeFile = Partial<WorkspaceFile> & { readonly path: string };
+
+/** One index for each workspace folder with documents, while the setting allows it. */
+export class Indexes {
+  readonly #options: Options;
+  readonly #opened = new Map<string, Opened>();
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  readerFor(root: string | undefined): IndexReader {
+    return this.#find(root)?.reader ?? noIndex;
+  }
+
+  /** Undefined: there is no index, or it is not ready. */
+  async knownNames(
+    root: string | undefined,
+    names: readonly string[],
+    signal: AbortSignal,
+  ): Promise<ReadonlySet<string> | undefined> {
+    const opened = this.#find(root);
+    if (opened?.index.state.kind !== "ready") return undefined;
+    const known = await opened.index.knownNames(names, signal);
+    return signal.aborted ? undefined : known;
+  }
+
+  setOpenText({ root, path }: MaybeFile, snapshot: Snapshot | undefined): void {
+    const opened = this.#find(root);
+    opened?.reader.forget(path);
+    opened?.index.setOpenText(path, snapshot && { languageId: snapshot.languageId, text: snapshot.text });
+  }
+
+  filesChanged(files: readonly string[]): void {
+    for (const [root, { index, reader }] of this.#opened) {
+      const inside = files.flatMap((file) => {
+        const found = findInRoots(file, this.#options.roots());
+        return found?.root === root ? [found.path] : [];
+      });
+      if (inside.length === 0) continue;
+      for (const path of inside) reader.forget(path);
+      index.filesChanged(inside);
+    }
+  }
+
+  async dispose(): Promise<void> {
+    const all = [...this.#opened.values()];
+    this.#opened.clear();
+    await Promise.all(all.map(({ index }) => index.dispose()));
+  }
+
+  #find(root: string | undefined): Opened | undefined {
+    if (root === undefined) return undefined;
+    const known = this.#opened.get(root);
+    if (!this.#options.settings()["context.repository.enable"]) {
+      this.#opened.delete(root);
+      void known?.index.dispose();
+      return undefined;
+    }
+    if (known !== undefined) return known;
+    const index = this.#options.openIndex(root);
+    const opened = { index, reader: rememberAnswers(index, this.#options.clock) };
+    this.#opened.set(root, opened);
+    return opened;
+  }
+}
+
+const noIndex: IndexReader = {
+  outlineOf: () => Promise.resolve(undefined),
+  importsOf: () => Promise.resolve([]),
+  definitions: () => Promise.resolve([]),
+  usesOf: () => Promise.resolve([]),
+  similar: () => Promise.resolve([]),
+  passage: () => Promise.resolve(undefined),
+  modulePaths: () => Promise.resolve([]),
+};

@@ -1,0 +1,108 @@
+import { Lru } from "../../base/lru.ts";
+import type { Clock } from "../../domain/clock.ts";
+import type { RepositoryIndex } from "../../domain/repositoryIndex.ts";
+import type { IndexReader } from "../sources/source.ts";
+
+export type RememberedIndex = IndexReader & {
+  /** The text of this file has changed. */
+  readonly forget: (path: string) => void;
+};
+
+const remembered = 200;
+/** Other files change rarely, and the next key press asks the same again. */
+const freshMs = 4000;
+/** An answer that comes after the deadline of its source still serves the next key press, if it comes by then. */
+const patienceMs = 1000;
+
+/** Answers of an index, kept for a few key presses. */
+export function rememberAnswers(index: RepositoryIndex, clock: Clock): RememberedIndex {
+  const isReady = (): boolean => index.state.kind === "ready";
+  const remember = <Query, Answer>(ask: Ask<Query, Answer>, pathOf: (query: Query) => string): Memory<Query, Answer> =>
+    createMemory({ ask, pathOf, clock, isReady });
+  const anywhere = (): string => "";
+  const outlines = remember(
+    (path: string, signal) => index.outlineOf(path, signal),
+    (path) => path,
+  );
+  const imports = remember(
+    (path: string, signal) => index.importsOf(path, signal),
+    (path) => path,
+  );
+  const definitions = remember<Query<"definitions">, Reply<"definitions">>(
+    (query, signal) => index.definitions(query, signal),
+    anywhere,
+  );
+  const uses = remember<Query<"usesOf">, Reply<"usesOf">>((query, signal) => index.usesOf(query, signal), anywhere);
+  const passages = remember<Query<"passage">, Reply<"passage">>(
+    (place, signal) => index.passage(place, signal),
+    ({ path }) => path,
+  );
+  const modules = remember<Query<"modulePaths">, Reply<"modulePaths">>(
+    (query, signal) => index.modulePaths(query, signal),
+    anywhere,
+  );
+  return {
+    outlineOf: outlines.ask,
+    importsOf: imports.ask,
+    definitions: definitions.ask,
+    usesOf: uses.ask,
+    passage: passages.ask,
+    modulePaths: modules.ask,
+    similar: (query, signal) => index.similar(query, signal),
+    forget: (path) => {
+      for (const memory of [outlines, imports, passages]) memory.forget(path);
+    },
+  };
+}
+
+type Method = "definitions" | "usesOf" | "passage" | "modulePaths";
+type Query<Name extends Method> = Parameters<RepositoryIndex[Name]>[0];
+type Reply<Name extends Method> = Awaited<ReturnType<RepositoryIndex[Name]>>;
+
+type Ask<Query, Answer> = (query: Query, signal: AbortSignal) => Promise<Answer>;
+type Memory<Query, Answer> = { readonly ask: Ask<Query, Answer>; readonly forget: (path: string) => void };
+type MemoryOptions<Query, Answer> = {
+  readonly ask: Ask<Query, Answer>;
+  readonly pathOf: (query: Query) => string;
+  readonly clock: Clock;
+  readonly isReady: () => boolean;
+};
+
+function createMemory<Query, Answer>({
+  ask,
+  pathOf,
+  clock,
+  isReady,
+}: MemoryOptions<Query, Answer>): Memory<Query, Answer> {
+  const entries = new Lru<string, { readonly path: string; readonly at: number; readonly answer: Promise<Answer> }>(
+    remembered,
+  );
+  return {
+    // The signal of one key press must not spoil the answer for the next.
+    ask: (query) => {
+      const key = JSON.stringify(query);
+      const known = entries.get(key);
+      if (known !== undefined && clock.now() - known.at < freshMs) return known.answer;
+      const answer = patiently(clock, (signal) => ask(query, signal));
+      if (isReady()) entries.set(key, { path: pathOf(query), at: clock.now(), answer });
+      return answer;
+    },
+    forget: (path) => {
+      for (const [key, entry] of [...entries.newestFirst()]) if (entry.path === path) entries.delete(key);
+    },
+  };
+}
+
+async function patiently<T>(clock: Clock, ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const patience = new AbortController();
+  const answered = new AbortController();
+  void clock.sleep(patienceMs, answered.signal).then(
+    () => patience.abort(),
+    () => undefined, // the answer came in time
+  );
+  try {
+    return await ask(patience.signal);
+  } finally {
+    answered.abort();
+  }
+}

@@ -1,0 +1,152 @@
+import type { Located, ResolvedImport } from "../../domain/repositoryIndex.ts";
+import { folderDefinitions, isTest, membersOf } from "./lookUp.ts";
+import type { Candidate, Source, SourceInput } from "./source.ts";
+import { isType } from "./surroundings.ts";
+
+/** Signatures of what the file imports, and of what its folder declares where the language needs no import for that. */
+export const imports: Source = {
+  name: "imports",
+  find: async (input, add) => {
+    const all = await input.around.imports();
+    const named = await namedDefinitions(input, all);
+    for (const found of named) addImported(input, found, add);
+    await addTypesMembers(input, named, add);
+    for (const definition of await moduleDefinitions(input, all))
+      add(candidate(input, { definition, base: 0.15, why: "declared in an imported module" }));
+    const sameFolder = await folderDefinitions(input);
+    for (const definition of best(input, sameFolder))
+      add(candidate(input, { definition, base: 0.1, why: "declared in the same package" }));
+  },
+};
+
+type Imported = { readonly definition: Located; readonly local: string };
+type Add = (candidate: Candidate) => void;
+
+const mostFromFolder = 40;
+
+async function namedDefinitions(input: SourceInput, all: readonly ResolvedImport[]): Promise<Imported[]> {
+  const named = all.filter(({ names, paths }) => names.length > 0 && paths.length > 0);
+  const names = [...new Set(named.flatMap((each) => each.names.map(({ imported }) => imported)))];
+  if (names.length === 0) return [];
+  const direct = await definitionsIn(
+    input,
+    names,
+    named.flatMap(({ paths }) => paths),
+  );
+  const passed = await passedOn(input, named, direct);
+  return named.flatMap(({ names: listed, paths }) =>
+    listed.flatMap(({ imported, local }) => {
+      const definition =
+        direct.find((each) => each.name === imported && each.container === "" && paths.includes(each.path)) ??
+        passed.find((each) => each.name === imported) ??
+        direct.find((each) => each.name === imported && paths.includes(each.path));
+      return definition === undefined ? [] : [{ definition, local }];
+    }),
+  );
+}
+
+const definitionsIn = (
+  input: SourceInput,
+  names: readonly string[],
+  paths: readonly string[],
+): Promise<readonly Located[]> =>
+  paths.length === 0
+    ? Promise.resolve([])
+    : input.index.definitions({ names, paths: [...new Set(paths)], container: undefined, limit: 400 }, input.signal);
+
+/** One step through files that only pass on what others declare, such as `index.ts` and `__init__.py`. */
+async function passedOn(
+  input: SourceInput,
+  named: readonly ResolvedImport[],
+  direct: readonly Located[],
+): Promise<readonly Located[]> {
+  const known = new Set(direct.map(({ name }) => name));
+  const missing = named.filter(({ names }) => names.some(({ imported }) => !known.has(imported)));
+  const barrels = [...new Set(missing.flatMap(({ paths }) => paths))].slice(0, 8);
+  const inside = await Promise.all(barrels.map((path) => input.index.importsOf(path, input.signal)));
+  const names = missing.flatMap((each) => each.names.map(({ imported }) => imported));
+  return definitionsIn(
+    input,
+    names,
+    inside
+      .flat()
+      .flatMap(({ paths }) => paths)
+      .slice(0, 60),
+  );
+}
+
+function addImported(input: SourceInput, { definition, local }: Imported, add: Add): void {
+  const near = input.around.relevance.near(local);
+  add(
+    candidate(input, {
+      definition,
+      base: 0.4 + near,
+      why: near > 0 ? "imported by this file, used near the cursor" : "imported by this file",
+    }),
+  );
+}
+
+/** Members of the imported types that are used near the cursor. */
+async function addTypesMembers(input: SourceInput, named: readonly Imported[], add: Add): Promise<void> {
+  const { relevance } = input.around;
+  const types = named.filter(({ definition, local }) => isType(definition) && relevance.near(local) > 0.15);
+  const nearest = types.sort((a, b) => relevance.near(b.local) - relevance.near(a.local)).slice(0, 5);
+  for (const { definition: holder, local } of nearest) {
+    const all = await membersOf(input, holder, 1);
+    const why = `member of ${local}, which is used near the cursor`;
+    for (const definition of best(
+      input,
+      all.filter(({ name }) => !/^[_#]|^constructor$/.test(name)),
+    ).slice(0, 10))
+      add({
+        ...candidate(input, { definition, base: 0.3 * relevance.near(local), why }),
+        shown: { kind: "definition", definition, holder },
+      });
+  }
+}
+
+/** What comes with whole modules: namespaces, wildcards and includes. */
+async function moduleDefinitions(input: SourceInput, all: readonly ResolvedImport[]): Promise<readonly Located[]> {
+  const whole = all.filter(({ names, isWildcard, namespace }) => names.length === 0 || isWildcard || namespace !== "");
+  const files = [...new Set(whole.flatMap(({ paths }) => paths))].filter((path) => path !== input.path).slice(0, 40);
+  if (files.length === 0) return [];
+  const found = await input.index.definitions(
+    { names: [], paths: files, container: undefined, limit: 1500 },
+    input.signal,
+  );
+  return best(
+    input,
+    found.filter(({ isExported, path }) => isExported && (isTest(input.path) || !isTest(path))),
+  );
+}
+
+/** The ones that have most to do with the cursor's surroundings. */
+function best({ around: { relevance } }: SourceInput, all: readonly Located[]): Located[] {
+  const scored = all.map((each) => ({
+    each,
+    score: relevance.of(each.name) + 2 * relevance.continues(each.name) + relevance.near(each.name),
+  }));
+  return scored
+    .filter(({ score }) => score > 0.1)
+    .sort(
+      (a, b) =>
+        b.score - a.score ||
+        (a.each.path < b.each.path ? -1 : a.each.path > b.each.path ? 1 : a.each.line - b.each.line),
+    )
+    .slice(0, mostFromFolder)
+    .map(({ each }) => each);
+}
+
+type Found = { readonly definition: Located; readonly base: number; readonly why: string };
+
+function candidate({ around: { relevance } }: SourceInput, { definition, base, why }: Found): Candidate {
+  const { name } = definition;
+  const score = base + 0.8 * relevance.of(name) + 1.2 * relevance.continues(name) + 0.3 * relevance.near(name);
+  return {
+    source: "imports",
+    why,
+    score,
+    path: definition.path,
+    shown: { kind: "definition", definition, holder: undefined },
+  };
+}

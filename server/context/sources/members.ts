@@ -1,0 +1,186 @@
+import type { Located } from "../../domain/repositoryIndex.ts";
+import { typeHintOf, typeNamesIn } from "./inferType.ts";
+import { findNearest, findTypes, isTest, membersOf } from "./lookUp.ts";
+import { contentsOf, resolveChain, type Holder } from "./resolveChain.ts";
+import { urgentScore, type Candidate, type Source, type SourceInput } from "./source.ts";
+import { isType } from "./surroundings.ts";
+
+/** Members of what stands before the cursor, the signature of the call around it, and members of variables near it. */
+export const members: Source = {
+  name: "members",
+  find: async (input, add) => {
+    if (input.site.importing !== undefined) return;
+    await addReceiver(input, add);
+    await addCallee(input, add);
+    await addTypesInScope(input, add);
+  },
+};
+
+type Add = (candidate: Candidate) => void;
+
+/** More would push everything else out of the prompt. */
+const mostOfReceiver = 24;
+const mostOfVariable = 10;
+const mostTypesInScope = 8;
+
+async function addReceiver(input: SourceInput, add: Add): Promise<void> {
+  const { receiver, typed } = input.site;
+  if (receiver === undefined) return;
+  const name = receiver.segments.map((segment) => segment.name).join(".");
+  const holder = await resolveChain(input, receiver);
+  if (holder === undefined) return;
+  const certainty = holder.kind === "type" && !holder.isSure ? 0.4 : 1;
+  const usable = (await contentsOf(input, holder)).filter((each) => isUsable(input, each));
+  for (const { each, fit } of ranked(input, usable).slice(0, mostOfReceiver))
+    add(
+      shown({
+        definition: each,
+        holder: holder.kind === "type" ? holder.type : undefined,
+        score:
+          certainty * (urgentScore + fit - (typed !== "" && input.around.relevance.continues(each.name) === 0 ? 2 : 0)),
+        why: `${describe(holder)}, which "${name}" before the cursor seems to be`,
+      }),
+    );
+}
+
+const describe = (holder: Holder): string =>
+  holder.kind === "type"
+    ? `member of ${holder.type.name}`
+    : holder.kind === "files"
+      ? "declared in the module"
+      : "declared in the namespace";
+
+/** What another file may use: exported, or not marked as private by its name. */
+const isUsable = (input: SourceInput, { path, isExported, name }: Located): boolean =>
+  name !== "constructor" &&
+  (path === input.path || isExported || !/^[_#]/.test(name)) &&
+  (isTest(input.path) || !isTest(path));
+
+type Ranked = { readonly each: Located; readonly fit: number };
+
+function ranked({ around: { relevance } }: SourceInput, all: readonly Located[]): Ranked[] {
+  const fits = all.map((each) => ({
+    each,
+    fit: 2 * relevance.continues(each.name) + relevance.of(each.name) + 0.2 * relevance.of(each.typeName),
+  }));
+  return fits.sort(
+    (a, b) =>
+      b.fit - a.fit || (a.each.path < b.each.path ? -1 : a.each.path > b.each.path ? 1 : a.each.line - b.each.line),
+  );
+}
+
+async function addCallee(input: SourceInput, add: Add): Promise<void> {
+  const { call } = input.site;
+  const last = call?.callee.segments.at(-1);
+  if (call === undefined || last === undefined) return;
+  const callees = await findCallees(input, call.callee.segments.length > 1);
+  const why = `the call around the cursor is to ${last.name}`;
+  for (const callee of callees.slice(0, 2)) {
+    const holder = isType(callee) ? callee : undefined;
+    add(shown({ definition: callee, holder: undefined, score: urgentScore + 1.5, why }));
+    if (holder) await addConstructor(input, holder, add);
+  }
+  const parameters = await findTypes(
+    input,
+    callees.flatMap(({ signature }) => typeNamesIn(parametersOf(signature))).slice(0, 6),
+  );
+  for (const type of parameters)
+    await addMembers(input, { type, weight: 1.4, why: `a parameter of ${last.name} is ${type.name}` }, add);
+}
+
+async function findCallees(input: SourceInput, isMember: boolean): Promise<readonly Located[]> {
+  const { call } = input.site;
+  const segments = call?.callee.segments ?? [];
+  const name = segments.at(-1)?.name ?? "";
+  if (!isMember) return findNearest(input, [name]);
+  const holder = await resolveChain(input, { segments: segments.slice(0, -1), start: 0 });
+  const found = holder === undefined ? [] : (await contentsOf(input, holder)).filter((each) => each.name === name);
+  if (found.length > 0) return found;
+  const anywhere = await findNearest(input, [name]);
+  // The name of a method alone is a weak hint when it is short.
+  return name.length > 5 ? anywhere : [];
+}
+
+async function addConstructor(input: SourceInput, type: Located, add: Add): Promise<void> {
+  const why = `the call around the cursor makes a ${type.name}`;
+  for (const definition of await membersOf(input, type)) {
+    const isConstructor =
+      definition.name === "constructor" || definition.name === "__init__" || definition.name === type.name;
+    if (isConstructor || definition.kind === "field")
+      add(shown({ definition, holder: type, score: isConstructor ? urgentScore + 1.5 : 1.2, why }));
+  }
+}
+
+const parametersOf = (signature: string): string => signature.slice(Math.max(0, signature.indexOf("(")));
+
+/** Types of the enclosing function's parameters and of variables a few lines above. */
+async function addTypesInScope(input: SourceInput, add: Add): Promise<void> {
+  const types = new Map<string, { readonly weight: number; readonly variable: string }>();
+  const note = (variable: string, names: readonly string[], weight: number): void => {
+    for (const name of names.slice(0, 2))
+      if ((types.get(name)?.weight ?? 0) < weight) types.set(name, { weight, variable });
+  };
+  for (const { variable, text, weight } of await variablesNear(input)) {
+    const hint = typeHintOf(variable, text);
+    if (hint?.kind === "types") note(variable, hint.names, weight);
+    else if (hint?.kind === "resultOf") {
+      const holder = await resolveChain(input, hint.chain);
+      if (holder?.kind === "type") note(variable, [holder.type.name], weight);
+    }
+  }
+  const nearest = [...types].sort((a, b) => b[1].weight - a[1].weight).slice(0, mostTypesInScope);
+  for (const type of await findTypes(
+    input,
+    nearest.map(([name]) => name),
+  )) {
+    const { weight = 0, variable = "" } = types.get(type.name) ?? {};
+    await addMembers(input, { type, weight, why: `"${variable}" near the cursor is a ${type.name}` }, add);
+  }
+}
+
+type Variable = { readonly variable: string; readonly text: string; readonly weight: number };
+
+async function variablesNear({ site, around }: SourceInput): Promise<Variable[]> {
+  const lines = site.above.split("\n");
+  const near = lines.slice(-14).join("\n");
+  const used = new Set([...near.matchAll(/(?<![\w$.])[\p{Ll}_][\w$]*/gu)].map(([name]) => name));
+  const enclosing = (await around.enclosing()).at(-1)?.signature ?? "";
+  const parameters = [...enclosing.matchAll(/(?<![\w$.])[\p{Ll}_][\w$]*(?=\s*[:,)?]|\s+[*&[\p{L}])/gu)].map(
+    ([name]) => name,
+  );
+  const text = `${enclosing}\n${site.above}`;
+  const all = new Set([...parameters, ...used]);
+  return [...all]
+    .map((variable) => ({
+      variable,
+      text,
+      weight: Math.max(around.relevance.near(variable), parameters.includes(variable) ? 0.6 : 0),
+    }))
+    .filter(({ weight }) => weight > 0.25)
+    .sort((a, b) => b.weight - a.weight)
+    .slice(0, 20);
+}
+
+type Wanted = { readonly type: Located; readonly weight: number; readonly why: string };
+
+async function addMembers(input: SourceInput, { type, weight, why }: Wanted, add: Add): Promise<void> {
+  const usable = (await membersOf(input, type)).filter((each) => isUsable(input, each));
+  if (usable.length === 0) return add(shown({ definition: type, holder: undefined, score: weight, why }));
+  for (const { each, fit } of ranked(input, usable).slice(0, mostOfVariable))
+    add(shown({ definition: each, holder: type, score: weight * (0.5 + fit), why }));
+}
+
+type Shown = {
+  readonly definition: Located;
+  readonly holder: Located | undefined;
+  readonly score: number;
+  readonly why: string;
+};
+
+const shown = ({ definition, holder, score, why }: Shown): Candidate => ({
+  source: "members",
+  why,
+  score,
+  path: definition.path,
+  shown: { kind: "definition", definition, holder },
+});

@@ -1,0 +1,86 @@
+import type { Located, ResolvedImport } from "../../domain/repositoryIndex.ts";
+import { folderOf } from "./surroundings.ts";
+
+type Importer = {
+  readonly path: string;
+  readonly languageId: string;
+  readonly typed: string;
+  readonly imports: readonly ResolvedImport[];
+  readonly packageName: string;
+};
+
+/** How a file would write the module that declares something, in the style of its other imports. */
+export function specifierFor(declared: Located, importer: Importer): string | undefined {
+  switch (importer.languageId) {
+    case "typescript":
+    case "typescriptreact":
+    case "javascript":
+    case "javascriptreact":
+      return scriptSpecifier(declared.path, importer);
+    case "python":
+      return pythonSpecifier(declared.path, importer);
+    case "go":
+      return goSpecifier(declared.path, importer);
+    case "java":
+    case "kotlin":
+      return jvmSpecifier(declared, importer);
+    case "rust":
+      return rustSpecifier(declared);
+    case "c":
+    case "cpp":
+      return relativePath(importer.path, declared.path);
+    default:
+      return undefined;
+  }
+}
+
+function scriptSpecifier(path: string, { path: from, imports }: Importer): string {
+  const relative = relativePath(from, path);
+  const dotted = relative.startsWith(".") ? relative : `./${relative}`;
+  const written = imports
+    .map(({ specifier }) => /^\.[^"]*(\.[cm]?[jt]sx?)$/.exec(specifier)?.[1])
+    .find((each) => each !== undefined);
+  const bare = dotted.replace(/(?:\.d)?\.[cm]?[jt]sx?$/, "");
+  if (written === undefined) return bare.replace(/(.)\/index$/, "$1");
+  return bare + (/ts/.test(written) ? (/\.[cm]?tsx?$/.exec(path)?.[0] ?? written) : written);
+}
+
+function pythonSpecifier(path: string, { path: from, typed }: Importer): string {
+  const dotted = (each: string): string => each.replace(/(?:\/__init__)?\.pyi?$/, "").replaceAll("/", ".");
+  if (!typed.startsWith(".")) return dotted(path.replace(/^src\//, ""));
+  const relative = relativePath(from, path);
+  const ups = relative.match(/\.\.\//g)?.length ?? 0;
+  return `${".".repeat(ups + 1)}${dotted(relative.replace(/^(?:\.\.\/)*/, ""))}`;
+}
+
+/** The module's own name stands in `go.mod`; another import of the same module tells it as well. */
+function goSpecifier(path: string, { imports }: Importer): string | undefined {
+  const folder = folderOf(path).replace(/\/$/, "");
+  for (const { specifier, paths } of imports) {
+    const known = folderOf(paths[0] ?? "").replace(/\/$/, "");
+    if (known !== "" && specifier.endsWith(`/${known}`)) return `${specifier.slice(0, -known.length)}${folder}`;
+  }
+  return undefined;
+}
+
+function jvmSpecifier({ path, name }: Located, { path: from, packageName }: Importer): string | undefined {
+  const own = `${packageName.replaceAll(".", "/")}/`;
+  const top = packageName.split(".")[0] ?? "";
+  const at = packageName !== "" && folderOf(from).endsWith(own) ? path.indexOf(`/${top}/`) : -1;
+  return at === -1 ? undefined : `${folderOf(path.slice(at + 1)).replaceAll("/", ".")}${name}`;
+}
+
+function rustSpecifier({ path, name }: Located): string | undefined {
+  const inside = /\bsrc\/(.*)\.rs$/.exec(path)?.[1];
+  if (inside === undefined) return undefined;
+  const parts = inside.split("/").filter((part) => !/^(?:mod|lib|main)$/.test(part));
+  return ["crate", ...parts, name].join("::");
+}
+
+function relativePath(from: string, to: string): string {
+  const left = folderOf(from).split("/").slice(0, -1);
+  const right = to.split("/");
+  let same = 0;
+  while (same < left.length && same < right.length - 1 && left[same] === right[same]) same++;
+  return [...left.slice(same).map(() => ".."), ...right.slice(same)].join("/");
+}
