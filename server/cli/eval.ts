@@ -1,10 +1,14 @@
 import { Option, type Command } from "commander";
+import { addEvalFit } from "./eval/fit.ts";
 import type { RepoFlags } from "./eval/flags.ts";
+import { addEvalSet } from "./eval/set.ts";
 
 /** `lacuna eval …`: how good the completions are, measured. */
 export function addEval(program: Command): void {
   const group = program.command("eval").description("measure how good completions are, on code with known answers");
   addRepo(group);
+  addEvalSet(group);
+  addEvalFit(group);
 }
 
 function addRepo(group: Command): void {
@@ -20,6 +24,7 @@ function addRepo(group: Command): void {
     .option("--raw", "write what the model said before anything was cut off, too")
     .option("--model <id or file>", "use this model")
     .option("--set <key=value...>", "use these settings; without, everything but model and engine is as shipped")
+    .option("--json", "print the summary as JSON")
     .addOption(
       new Option("--level <level>", "all answers, with what each level would hide; or only those of one level")
         .choices(["all", "quiet", "balanced", "eager"])

@@ -9,6 +9,7 @@ import type { Reason } from "../domain/reason.ts";
 import type { Indentation } from "../domain/snapshot.ts";
 import type { Shape } from "../domain/syntax.ts";
 import type { MaskedCase } from "./maskedCase.ts";
+import { judge } from "./judge.ts";
 import type { EvalResult, Level } from "./result.ts";
 
 export type CaseRun = {
@@ -20,6 +21,8 @@ export type CaseRun = {
   /** "explicit": every answer counts, and `hiddenAt` tells what a level would have shown. "automatic": as while typing. */
   readonly trigger: CompletionRequest["trigger"];
   readonly withRawText: boolean;
+  /** Whether a name occurs in the repository or belongs to the language. */
+  readonly isKnown: (name: string) => boolean;
   readonly signal: AbortSignal;
 };
 
@@ -87,10 +90,14 @@ const requestFor = ({ snapshot, at }: Pick<MaskedCase, "snapshot" | "at">, run: 
 function toResult(input: { each: MaskedCase; outcome: Outcome; run: CaseRun }): EvalResult {
   const { each, outcome, run } = input;
   const { report, ms, snippets, layout, shape, rawText } = outcome.explanation;
+  const { id, repo, kind, language, need } = each.case;
+  const completion = gainOf(outcome, each.snapshot.text);
+  const { state } = run.engine;
   return {
-    id: each.case.id,
-    completion: gainOf(outcome, each.snapshot.text),
+    ...{ id, repo, kind, language, need, model: state.kind === "ready" ? state.model.id : "" },
+    completion,
     reason: outcome.kind === "empty" ? outcome.reason : null,
+    ...judge(each, completion, run.isKnown),
     ms: round(ms.total),
     ttft: ms.firstText === undefined ? null : round(ms.firstText),
     promptTokens: report?.promptTokens ?? 0,
@@ -100,7 +107,7 @@ function toResult(input: { each: MaskedCase; outcome: Outcome; run: CaseRun }): 
     snippets: snippets.map(({ path, source }) => ({ path, source })),
     layout,
     shape,
-    hiddenAt: hiddenAt(input),
+    hiddenAt: run.trigger === "explicit" ? hiddenAt(input) : null,
     ...(run.withRawText ? { rawText } : {}),
   };
 }

@@ -6,6 +6,7 @@ export type RepoFlags = {
   readonly out?: string;
   readonly resume?: boolean;
   readonly raw?: boolean;
+  readonly json?: boolean;
   readonly model?: string;
   readonly set?: readonly string[];
   readonly level: "all" | "quiet" | "balanced" | "eager";

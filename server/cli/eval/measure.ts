@@ -1,0 +1,86 @@
+import { noContext } from "../../domain/context.ts";
+import { judge } from "../../evaluation/judge.ts";
+import type { MaskedCase } from "../../evaluation/maskedCase.ts";
+import { repositoryNames } from "../../evaluation/repositoryNames.ts";
+import type { EvalResult } from "../../evaluation/result.ts";
+import { EngineGaveUp, runCases } from "../../evaluation/runCases.ts";
+import { guessIndentation } from "../../lsp/guessIndentation.ts";
+import { stderrLog } from "../../lsp/stderrLog.ts";
+import { exitCodes, fail } from "../output.ts";
+import type { Wired } from "../wiring.ts";
+import { openCaseProgress } from "./caseProgress.ts";
+import type { Plan } from "./plan.ts";
+import type { Predictions } from "./predictions.ts";
+
+export type Measuring = {
+  readonly wired: Wired;
+  readonly plan: Plan;
+  /** The repository. */
+  readonly folder: string;
+  readonly cases: readonly MaskedCase[];
+  readonly predictions: Predictions;
+  readonly withRawText: boolean;
+  readonly signal: AbortSignal;
+};
+
+/** The results of all cases, in their order: those that the prediction file holds, and the others asked one by one. */
+export async function measure(measuring: Measuring): Promise<readonly EvalResult[]> {
+  const { cases, predictions, folder } = measuring;
+  const names = repositoryNames(folder);
+  const isKnown = (name: string): boolean => names.has(name);
+  const results = await judgeFound(measuring, isKnown);
+  const missing = cases.filter((each) => !results.has(each.case.id));
+  const progress = openCaseProgress(missing.length, process.stderr.isTTY);
+  try {
+    for await (const result of ask(missing, measuring, isKnown)) {
+      predictions.append(result);
+      results.set(result.id, result);
+      progress.done();
+    }
+  } catch (error) {
+    if (!(error instanceof EngineGaveUp)) throw error;
+    fail(`the engine gave up. ${error.message}`, exitCodes.unavailable);
+  } finally {
+    progress.end();
+  }
+  return cases.flatMap((each) => results.get(each.case.id) ?? []);
+}
+
+async function* ask(
+  missing: readonly MaskedCase[],
+  { wired, plan, withRawText, signal }: Measuring,
+  isKnown: (name: string) => boolean,
+): AsyncGenerator<EvalResult> {
+  const context = noContext;
+  const { settings, experiment, trigger } = plan;
+  const completer = wired.createCompleter({ settings: () => settings, log: stderrLog(), context, experiment });
+  try {
+    yield* runCases(missing, {
+      ...{ engine: wired.engine, completer, context, settings, trigger, isKnown, withRawText, signal },
+      indentationOf: (text) => guessIndentation(text),
+    });
+  } finally {
+    completer.dispose();
+  }
+}
+
+/** Scores of an earlier run are computed anew: the file may be older than a metric. */
+async function judgeFound(
+  { cases, predictions }: Measuring,
+  isKnown: (name: string) => boolean,
+): Promise<Map<string, EvalResult>> {
+  const byId = new Map(cases.map((each) => [each.case.id, each]));
+  const judged = predictions.found.map((found) => {
+    const each = byId.get(found.id);
+    if (!each) return found;
+    const { repo, kind, language, need } = each.case;
+    return { ...found, repo, kind, language, need, ...judge(each, found.completion, isKnown) };
+  });
+  if (predictions.found.some(({ scores }) => scores === undefined)) await predictions.rewrite(judged);
+  const wanted = judged.filter(({ id }) => byId.has(id));
+  return new Map(wanted.flatMap((each) => (isJudged(each) ? [[each.id, each] as const] : [])));
+}
+
+export const isJudged = (
+  result: Omit<EvalResult, "scores"> & { readonly scores: EvalResult["scores"] | undefined },
+): result is EvalResult => result.scores !== undefined;

@@ -1,0 +1,28 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { languageOf } from "../syntax/languageOf.ts";
+
+/** Folders of tools and of other people's code. */
+const skipped = new Set(["node_modules", "target", "dist", "build", "out", "__pycache__", "venv"]);
+const mostBytes = 2 ** 20;
+
+/** Source files below a folder, as sorted paths with forward slashes. */
+export function sourceFiles(folder: string, below = ""): readonly string[] {
+  return readdirSync(join(folder, below), { withFileTypes: true })
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const path = below === "" ? entry.name : `${below}/${entry.name}`;
+      if (entry.isDirectory())
+        return entry.name.startsWith(".") || skipped.has(entry.name) ? [] : sourceFiles(folder, path);
+      const isSource = entry.isFile() && languageOf(entry.name) !== "plaintext";
+      return isSource && statSync(join(folder, path)).size <= mostBytes ? [path] : [];
+    });
+}
+
+/** Every word of every source file, comments and strings included: a name that is in none of them is made up. */
+export function repositoryNames(folder: string): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const path of sourceFiles(folder))
+    for (const [name] of readFileSync(join(folder, path), "utf8").matchAll(/[A-Za-z_$][\w$]*/g)) names.add(name);
+  return names;
+}
