@@ -4,6 +4,7 @@ import { addCompletion } from "./completion.ts";
 import { addDoctor } from "./doctor.ts";
 import { addEngine } from "./engine.ts";
 import { addEval } from "./eval.ts";
+import { addIndex } from "./index.ts";
 import { addInstall } from "./install.ts";
 import { addLsp } from "./lsp.ts";
 import { addModels } from "./models.ts";
@@ -18,6 +19,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   addComplete,
   addEval,
   addModels,
+  addIndex,
   addSettings,
   (program) => addLsp(program, async (env) => (await import("./composeLanguageServer.ts")).composeLanguageServer(env)),
   addEngine,
