@@ -42,8 +42,11 @@ export const hasPlainValues = (path: string): boolean => plainValues.test(path);
 export function assignmentFindings(text: string, isPlain: boolean): readonly Finding[] {
   const findings: Finding[] = [];
   for (const pattern of isPlain ? [...everywhere, unquoted] : everywhere) {
-    for (const match of text.matchAll(pattern)) {
+    pattern.lastIndex = 0;
+    for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
       const { name: found = "", value = "" } = match.groups ?? {};
+      // What looks like a value may be the next name: `get("SECRET_KEY", "…")`.
+      pattern.lastIndex = match.index + Math.max(1, found.length);
       if (!isLikelySecret(found, value)) continue;
       const from = match.index + match[0].lastIndexOf(value);
       findings.push({ from, to: from + value.length, rule: "assigned-secret" });

@@ -94,7 +94,7 @@ function places(text: string, findings: readonly Finding[]): Redacted["found"] {
       line++;
       at = next + 1;
     }
-    const isSameBlock = last?.rule === rule && blockRules.includes(rule) && line - last.line <= 1;
+    const isSameBlock = last?.rule === rule && blockRules.includes(rule) && line - last.line <= 2;
     if (!isSameBlock) found.push({ rule, line });
     last = { rule, line };
   }

@@ -80,7 +80,10 @@ const whole: readonly Token[] = [
   { rule: "bearer", pattern: /\bBearer\s+(?<value>(?=[\w.~+/-]*\d)[\w.~+/-]{20,}={0,2})/g },
   { rule: "basic-auth", pattern: /Authorization["'\]]*\s*[:=,]\s*["'`]?Basic\s+(?<value>[A-Za-z0-9+/]{8,}={0,2})/gi },
   { rule: "basic-auth", pattern: /(?:^|\s)curl\b[^\n]*?\s(?:-u|--user)\s*["']?[\w.@-]+:(?<value>[^\s"'`$<{]{4,})/gm },
-  { rule: "url-password", pattern: /[a-z][\w+.-]{1,20}:\/\/[^:/\s"'`@]*:(?<value>[^@\s"'`]{3,200})@[\w[]/gi },
+  {
+    rule: "url-password",
+    pattern: /[a-z][\w+.-]{1,20}:\/\/[^:/\s"'`@]*:(?!\d{1,5}[/?#])(?<value>[^@\s"'`]{3,200})@[\w[]/gi,
+  },
 ];
 
 /** What `triggers.ts` looks for; together a superset of this table and of the maintained rule set. */
