@@ -12,22 +12,25 @@ export function createPython(tree: Tree): Language {
   });
   const moduleFile = (place: string): string | undefined =>
     moduleEnds.map((end) => (place === "" ? end.slice(1) : place + end)).find((path) => tree.has(path));
-  const placesOf = (path: string, specifier: string): readonly string[] => {
-    const folder = folderOf(path);
+  /** Files and folders of that name, best first; most imports name something outside and have none. */
+  const placesOf = perKey((key) => {
+    const [folder = "", specifier = ""] = key.split("\0");
     const dots = /^\.*/.exec(specifier)?.[0].length ?? 0;
     const tail = specifier.slice(dots).replaceAll(".", "/");
-    if (dots === 0) return rootsFor(folder).map((root) => (root === "" ? tail : `${root}/${tail}`));
-    const place = joined(folder, "../".repeat(dots - 1) + tail);
-    return place === undefined ? [] : [place];
-  };
+    const places =
+      dots === 0
+        ? rootsFor(folder).map((root) => joinedName(root, tail))
+        : [joined(folder, "../".repeat(dots - 1) + tail)].filter((place) => place !== undefined);
+    return places
+      .map((place) => ({ place, own: moduleFile(place) }))
+      .filter(({ place, own }) => own !== undefined || tree.hasFolder(place));
+  });
   const resolve = ({ path, import: { specifier, names } }: ImportRequest): readonly string[] => {
-    for (const place of placesOf(path, specifier)) {
-      const own = moduleFile(place);
+    for (const { place, own } of placesOf(`${folderOf(path)}\0${specifier}`)) {
       const isPackage = own === undefined || nameOf(own).startsWith("__init__");
       const inner = isPackage ? names.map(({ imported }) => moduleFile(joinedName(place, imported))) : [];
-      const found = [...new Set([...inner, own])].filter((each) => each !== undefined && each !== path);
-      if (found.length > 0) return found.filter((each) => each !== undefined);
-      if (own === path) return [];
+      const found = [...new Set([...inner, own])].filter((each) => each !== undefined).filter((each) => each !== path);
+      if (found.length > 0 || own === path) return found;
     }
     return [];
   };
@@ -40,7 +43,8 @@ export function createPython(tree: Tree): Language {
 
 const moduleEnds = [".py", "/__init__.py", ".pyi", "/__init__.pyi", ".pyx"];
 
-const joinedName = (place: string, name: string): string => (place === "" ? name : `${place}/${name}`);
+const joinedName = (place: string, name: string): string =>
+  place === "" ? name : name === "" ? place : `${place}/${name}`;
 
 /** The root, folders of a project and their `src`, and whatever holds a package that is in no package itself. */
 function sourceRoots(tree: Tree): ReadonlySet<string> {

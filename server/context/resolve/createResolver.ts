@@ -1,9 +1,18 @@
 import { findGrammar } from "../../syntax/grammars.ts";
 import type { Import } from "../../domain/outline.ts";
+import { createC } from "./createC.ts";
+import { createCsharp } from "./createCsharp.ts";
+import { createGo } from "./createGo.ts";
+import { createJvm } from "./createJvm.ts";
+import { createLua } from "./createLua.ts";
+import { createPhp } from "./createPhp.ts";
 import { createPython } from "./createPython.ts";
+import { createRuby } from "./createRuby.ts";
+import { createSwift } from "./createSwift.ts";
 import type { Language } from "./language.ts";
 import { once } from "./remember.ts";
-import { createTree, type ResolverFiles } from "./tree.ts";
+import { createRust } from "./rust/createRust.ts";
+import { createTree, type ResolverFiles, type Tree } from "./tree.ts";
 import { createTypescript } from "./typescript/createTypescript.ts";
 
 export type { ResolverFiles } from "./tree.ts";
@@ -34,20 +43,28 @@ export function createResolver(files: ResolverFiles): Resolver {
   };
 }
 
+/** Rules and the languages that follow them, by grammar or, without one, by the editor's name. */
+const rules: readonly { readonly make: (tree: Tree) => Language; readonly languages: readonly string[] }[] = [
+  { make: createTypescript, languages: ["typescript", "tsx", "javascript", "vue", "svelte", "astro"] },
+  { make: createPython, languages: ["python"] },
+  { make: createGo, languages: ["go"] },
+  { make: createRust, languages: ["rust"] },
+  { make: createJvm, languages: ["java", "kotlin", "scala", "groovy"] },
+  { make: createC, languages: ["c", "cpp", "objective-c", "objc"] },
+  { make: createCsharp, languages: ["csharp"] },
+  { make: createRuby, languages: ["ruby"] },
+  { make: createPhp, languages: ["php"] },
+  { make: createLua, languages: ["lua"] },
+  { make: createSwift, languages: ["swift"] },
+];
+
 function createLanguages(files: ResolverFiles): (languageId: string) => Language | undefined {
   const tree = once(() => createTree(files));
-  const typescript = once(() => createTypescript(tree()));
-  const python = once(() => createPython(tree()));
-  return (languageId) => {
-    switch (findGrammar(languageId)) {
-      case "typescript":
-      case "tsx":
-      case "javascript":
-        return typescript();
-      case "python":
-        return python();
-      default:
-        return ["vue", "svelte", "astro"].includes(languageId) ? typescript() : undefined;
-    }
-  };
+  const made = new Map(
+    rules.flatMap(({ make, languages }) => {
+      const language = once(() => make(tree()));
+      return languages.map((name) => [name, language] as const);
+    }),
+  );
+  return (languageId) => made.get(findGrammar(languageId) ?? languageId)?.();
 }

@@ -12,7 +12,7 @@ const monorepo: Fixture = {
     "packages/app/package.json": json({
       name: "@acme/app",
       dependencies: { "@acme/core": "*", zod: "3" },
-      imports: { "#db": "./dist/db.js", "#lib/*": "./src/lib/*.js", "#core": "@acme/core" },
+      imports: { "#db": "./dist/db.js", "#lib/*": "./src/lib/*.js", "#core": "@acme/core", "#loop": "#loop" },
     }),
     "packages/app/tsconfig.json": json({
       extends: "./tsconfig.base.json",
@@ -145,6 +145,7 @@ suite("imports of TypeScript: packages", () => {
     [main, "#lib/log", "packages/app/src/lib/log.ts"],
     [main, "#core", core],
     [main, "#absent"],
+    [main, "#loop"],
     [core, "zod", "node_modules/zod/index.d.ts"],
     [core, "zod/types", "node_modules/zod/types.d.ts"],
     [main, "zod", "packages/app/node_modules/zod/v4.d.ts"],

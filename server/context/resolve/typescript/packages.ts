@@ -36,11 +36,10 @@ export function createPackages(tree: Tree, findSource: FindSource): Packages {
     return first(targets, (target) =>
       target.startsWith(".")
         ? first([...beforeBuild(target), target], (each) => found(findSource, manifest.folder, each))
-        : find(manifest.folder, target),
+        : findPackage(manifest.folder, target),
     );
   };
-  const find = (folder: string, specifier: string): string | undefined => {
-    if (specifier.startsWith("#")) return internal(folder, specifier);
+  const findPackage = (folder: string, specifier: string): string | undefined => {
     const { name, sub } = splitSpecifier(specifier);
     const own = workspace().get(name);
     const source =
@@ -56,6 +55,8 @@ export function createPackages(tree: Tree, findSource: FindSource): Packages {
       }),
     );
   };
+  const find = (folder: string, specifier: string): string | undefined =>
+    specifier.startsWith("#") ? internal(folder, specifier) : findPackage(folder, specifier);
   return { find, workspace, manifestOf };
 }
 
