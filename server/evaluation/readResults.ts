@@ -33,6 +33,7 @@ function readResult(line: string): ReadResult | string {
   if (text("id") === "") return `"id" must be a text`;
   if (typeof completion !== "string") return `"completion" must be a text`;
   const rawText = textOf(fields.get("rawText"));
+  const probability = numberOf(fields.get("probability"));
   const features = numbersOf(fields.get("features"));
   return {
     ...{ id: text("id"), repo: text("repo"), kind: text("kind"), language: text("language"), need: text("need") },
@@ -44,6 +45,7 @@ function readResult(line: string): ReadResult | string {
     ...{ promptTokens: count("promptTokens"), reusedTokens: count("reusedTokens") },
     generatedTokens: count("generatedTokens"),
     meanLogProb: numberOf(fields.get("meanLogProb")) ?? null,
+    ...(probability === undefined ? {} : { probability }),
     ...(features === undefined ? {} : { features }),
     snippets: listOf(fields.get("snippets")).map((each) => snippetOf(each)),
     ...{ layout: text("layout"), shape: text("shape") },

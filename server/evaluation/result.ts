@@ -60,7 +60,8 @@ export type EvalResult = {
   readonly reusedTokens: number;
   readonly generatedTokens: number;
   readonly meanLogProb: number | null;
-  /** What the confidence was computed from; missing where the engine cannot say. */
+  /** How sure the product was, from 0 to 1, and what that was computed from; missing where the engine cannot say. */
+  readonly probability?: number;
   readonly features?: Readonly<Record<string, number>>;
   readonly snippets: readonly { readonly path: string; readonly source: string }[];
   readonly layout: string;

@@ -1,28 +1,28 @@
 import type { Settings } from "../../shared/settings.ts";
-import { isSureEnough } from "../completion/confidence.ts";
 import { findRefusal } from "../completion/gates.ts";
+import { weights } from "../completion/score/weights.ts";
 import type { Completer, CompletionRequest } from "../domain/completer.ts";
-import type { ContextProvider } from "../domain/context.ts";
 import type { Engine } from "../domain/engine.ts";
 import type { Outcome } from "../domain/outcome.ts";
 import type { Reason } from "../domain/reason.ts";
 import type { Indentation } from "../domain/snapshot.ts";
 import type { Shape } from "../domain/syntax.ts";
 import type { MaskedCase } from "./maskedCase.ts";
-import { judge } from "./judge.ts";
+import { judge, type IsKnown } from "./judge.ts";
 import type { EvalResult, Level } from "./result.ts";
 
 export type CaseRun = {
   readonly engine: Engine;
   readonly completer: Completer;
-  readonly context: ContextProvider;
   readonly settings: Settings;
   readonly indentationOf: (text: string) => Indentation;
   /** "explicit": every answer counts, and `hiddenAt` tells what a level would have shown. "automatic": as while typing. */
   readonly trigger: CompletionRequest["trigger"];
   readonly withRawText: boolean;
   /** Whether a name occurs in the repository or belongs to the language. */
-  readonly isKnown: (name: string) => boolean;
+  readonly isKnown: IsKnown;
+  /** Resolves when everything that the context looks at has the text without the answer. */
+  readonly opened?: (each: MaskedCase) => Promise<void>;
   readonly signal: AbortSignal;
 };
 
@@ -68,12 +68,13 @@ const troubles: ReadonlySet<Reason> = new Set([
   "timedOut",
 ]);
 
-async function ask({ snapshot, at }: MaskedCase, run: CaseRun): Promise<Outcome> {
-  run.context.documentOpened(snapshot);
+async function ask(each: MaskedCase, run: CaseRun): Promise<Outcome> {
+  run.completer.documentOpened(each.snapshot);
   try {
-    return await run.completer.complete(requestFor({ snapshot, at }, run), run.signal);
+    await run.opened?.(each);
+    return await run.completer.complete(requestFor(each, run), run.signal);
   } finally {
-    run.completer.documentClosed(snapshot.uri);
+    run.completer.documentClosed(each.snapshot.uri);
   }
 }
 
@@ -89,7 +90,7 @@ const requestFor = ({ snapshot, at }: Pick<MaskedCase, "snapshot" | "at">, run: 
 
 function toResult(input: { each: MaskedCase; outcome: Outcome; run: CaseRun }): EvalResult {
   const { each, outcome, run } = input;
-  const { report, ms, snippets, layout, shape, rawText } = outcome.explanation;
+  const { report, ms, score, snippets, layout, shape, rawText } = outcome.explanation;
   const { id, repo, kind, language, need } = each.case;
   const completion = gainOf(outcome, each.snapshot.text);
   const { state } = run.engine;
@@ -104,6 +105,7 @@ function toResult(input: { each: MaskedCase; outcome: Outcome; run: CaseRun }): 
     reusedTokens: report?.reusedTokens ?? 0,
     generatedTokens: report?.generatedTokens ?? 0,
     meanLogProb: report?.meanLogProb ?? null,
+    ...(score === undefined ? {} : { probability: round4(score.probability), features: score.features }),
     snippets: snippets.map(({ path, source }) => ({ path, source })),
     layout,
     shape,
@@ -140,11 +142,11 @@ function hiddenAt({
     inside: () => insideOf(outcome.explanation.shape),
   };
   const refusal = findRefusal(whileTyping);
-  const logProb = outcome.explanation.report?.meanLogProb;
+  const { score } = outcome.explanation;
   const at = (level: Level): Reason | null => {
     if (refusal) return refusal.reason;
     if (outcome.kind === "empty") return outcome.reason;
-    return logProb === undefined || isSureEnough(logProb, level) ? null : "lowConfidence";
+    return score === undefined || score.probability >= weights.thresholds[level] ? null : "lowConfidence";
   };
   return { quiet: at("quiet"), balanced: at("balanced"), eager: at("eager") };
 }
@@ -153,4 +155,5 @@ function hiddenAt({
 const insideOf = (shape: string): Shape["inside"] =>
   shape.includes(" in comment") ? "comment" : shape.includes(" in string") ? "string" : "code";
 
+const round4 = (share: number): number => Math.round(share * 10_000) / 10_000;
 const round = (ms: number): number => Math.round(ms * 10) / 10;

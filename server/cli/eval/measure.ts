@@ -1,5 +1,6 @@
+import { namesOfLanguage } from "../../completion/score/languageNames.ts";
 import { noContext } from "../../domain/context.ts";
-import { judge } from "../../evaluation/judge.ts";
+import { judge, type IsKnown } from "../../evaluation/judge.ts";
 import type { MaskedCase } from "../../evaluation/maskedCase.ts";
 import { repositoryNames } from "../../evaluation/repositoryNames.ts";
 import type { EvalResult } from "../../evaluation/result.ts";
@@ -23,11 +24,14 @@ export type Measuring = {
   readonly signal: AbortSignal;
 };
 
+/** Nobody waits, and a busy machine has to find the same context as a quiet one. */
+const unhurried = 200;
+
 /** The results of all cases, in their order: those that the prediction file holds, and the others asked one by one. */
 export async function measure(measuring: Measuring): Promise<readonly EvalResult[]> {
   const { cases, predictions, folder } = measuring;
   const names = repositoryNames(folder);
-  const isKnown = (name: string): boolean => names.has(name);
+  const isKnown: IsKnown = (name, language) => names.has(name) || namesOfLanguage(language).has(name);
   const results = await judgeFound(measuring, isKnown);
   const missing = cases.filter((each) => !results.has(each.case.id));
   const progress = openCaseProgress(missing.length, process.stderr.isTTY);
@@ -48,15 +52,19 @@ export async function measure(measuring: Measuring): Promise<readonly EvalResult
 
 async function* ask(
   missing: readonly MaskedCase[],
-  { wired, plan, withRawText, signal }: Measuring,
-  isKnown: (name: string) => boolean,
+  { wired, plan, folder, withRawText, signal }: Measuring,
+  isKnown: IsKnown,
 ): AsyncGenerator<EvalResult> {
-  const context = noContext;
-  const { settings, experiment, trigger } = plan;
-  const completer = wired.createCompleter({ settings: () => settings, log: stderrLog(), context, experiment });
+  const { settings: values, experiment, trigger } = plan;
+  const env = { settings: () => values, log: stderrLog(), roots: () => [folder] };
+  const context = plan.withContext
+    ? wired.openContext({ ...env, editorDefinitions: undefined, patience: unhurried })
+    : noContext;
+  const completer = wired.createCompleter({ ...env, context, experiment });
   try {
     yield* runCases(missing, {
-      ...{ engine: wired.engine, completer, context, settings, trigger, isKnown, withRawText, signal },
+      ...{ engine: wired.engine, completer, settings: values, trigger, isKnown, withRawText, signal },
+      opened: ({ snapshot }) => context.whenReady(snapshot.uri, signal),
       indentationOf: (text) => guessIndentation(text),
     });
   } finally {
@@ -65,10 +73,7 @@ async function* ask(
 }
 
 /** Scores of an earlier run are computed anew: the file may be older than a metric. */
-async function judgeFound(
-  { cases, predictions }: Measuring,
-  isKnown: (name: string) => boolean,
-): Promise<Map<string, EvalResult>> {
+async function judgeFound({ cases, predictions }: Measuring, isKnown: IsKnown): Promise<Map<string, EvalResult>> {
   const byId = new Map(cases.map((each) => [each.case.id, each]));
   const judged = predictions.found.map((found) => {
     const each = byId.get(found.id);
