@@ -2,14 +2,14 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { messageOf } from "../../base/errorMessage.ts";
 import { writeAtomically } from "../../base/writeAtomically.ts";
-import { readConfidence, type ConfidenceRow } from "../../evaluation/fit/confidenceRow.ts";
+import { readConfidence, writeConfidence, type ConfidenceRow } from "../../evaluation/fit/confidenceRow.ts";
 import { fitConfidence, type ConfidenceFit } from "../../evaluation/fit/fitConfidence.ts";
 import { renderFit } from "../../evaluation/fit/renderFit.ts";
 import { renderWeights } from "../../evaluation/fit/renderWeights.ts";
 import { operatingPoints } from "../../evaluation/fit/thresholds.ts";
 import { exitCodes, fail, note, print } from "../output.ts";
 
-export type FitFlags = { readonly out?: string; readonly write?: boolean };
+export type FitFlags = { readonly data?: string; readonly out?: string; readonly write?: boolean };
 
 const weightsFile = "server/completion/score/weights.ts";
 
@@ -26,10 +26,12 @@ export async function runFit(files: readonly string[], flags: FitFlags): Promise
       return fail(`${file} cannot be read: ${messageOf(error)}`, exitCodes.notFound);
     }
   }
-  const result = fitConfidence(rows);
-  if (result.kind === "tooLittle") return fail(result.detail);
-  for (const line of renderFit(result.fit)) print(line);
   try {
+    if (flags.data !== undefined)
+      await writeAtomically(flags.data, rows.map((row) => `${writeConfidence(row)}\n`).join(""));
+    const result = fitConfidence(rows);
+    if (result.kind === "tooLittle") return fail(result.detail);
+    for (const line of renderFit(result.fit)) print(line);
     if (flags.out !== undefined)
       await writeAtomically(flags.out, `${JSON.stringify(tableOf(result.fit), undefined, 2)}\n`);
     if (flags.write) await writeAtomically(weightsFile, renderWeights(result.fit));

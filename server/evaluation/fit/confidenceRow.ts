@@ -17,7 +17,10 @@ export type ConfidenceRow = {
 
 export type ConfidenceData = { readonly rows: readonly ConfidenceRow[]; readonly problems: readonly string[] };
 
-/** Field names of the file: id, repo, model, language, features, right. Broken lines are told and left out. */
+/**
+ * Field names of the file: id, repo, model, language, features, right. A prediction file of `lacuna eval repo` has these too; what
+ * else stands there is left behind. Broken lines are told and left out.
+ */
 export function readConfidence(text: string, name: string): ConfidenceData {
   const rows: ConfidenceRow[] = [];
   const problems: string[] = [];
@@ -38,7 +41,9 @@ function readRow(line: string, index: number): ConfidenceRow | string {
   if (!fields) return "this is no JSON object";
   const isRight = fields.get("right");
   if (typeof isRight !== "boolean") return `"right" must be true or false`;
-  const features = readFeatures(fields.get("features"));
+  const completion = fields.get("completion");
+  const isSilent = typeof completion === "string" && completion.trim() === "";
+  const features = isSilent ? undefined : readFeatures(fields.get("features"));
   if (typeof features === "string") return features;
   const text = (key: string): string => {
     const value = fields.get(key);

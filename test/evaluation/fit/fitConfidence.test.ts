@@ -177,6 +177,25 @@ suite("confidence data", () => {
     assert.deepEqual(readConfidence(text, "data.jsonl"), { rows: [...rows, silent], problems: [] });
   });
 
+  test("a prediction file is read too; its texts stay behind, and an empty answer is no suggestion", () => {
+    const line = (completion: string): string =>
+      JSON.stringify({
+        id: completion,
+        repo: "r",
+        kind: "args",
+        completion,
+        reason: null,
+        right: false,
+        features: { a: 1 },
+      });
+    const { rows } = readConfidence([line("secret()"), line(" ")].join("\n"), "answers.jsonl");
+    assert.deepEqual(
+      rows.map(({ features }) => features),
+      [{ a: 1 }, undefined],
+    );
+    assert.ok(!writeConfidence({ ...rows[0]!, id: "1" }).includes("secret"));
+  });
+
   test("broken lines are told by number and left out", () => {
     const text = ['{"right":true,"features":{"a":1}}', "{", '{"right":1}', '{"right":false,"features":{"a":"x"}}'].join(
       "\n",
