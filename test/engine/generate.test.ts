@@ -96,6 +96,8 @@ suite("generate", () => {
       assert.equal(report(answer).stopReason, each.stopReason);
       const logProb = report(answer).meanLogProb;
       assert.ok(each.text === "" ? logProb === undefined : logProb !== undefined && logProb < 0);
+      const { firstLine } = report(answer);
+      if (each.text !== "") assert.ok(firstLine && firstLine.minLogProb <= firstLine.meanLogProb, "of the first line");
     });
 
   test("control markers are one token each, text never becomes one", async () => {

@@ -118,6 +118,7 @@ async function* answer(script: Script, request: GenerateRequest, signal: AbortSi
     sent = end;
   }
   const promptUnits = request.parts.reduce((sum, part) => sum + ("text" in part ? part.text.length : charsPerToken), 0);
+  const meanLogProb = "meanLogProb" in script ? script.meanLogProb : -0.1;
   const report: GenerateReport = {
     promptTokens: tokens(Math.ceil(promptUnits / charsPerToken)),
     reusedTokens: tokens(0),
@@ -126,7 +127,8 @@ async function* answer(script: Script, request: GenerateRequest, signal: AbortSi
     prefillMs: 0,
     decodeMs: 0,
     stopReason: signal.aborted ? "aborted" : stopReason,
-    meanLogProb: "meanLogProb" in script ? script.meanLogProb : -0.1,
+    meanLogProb,
+    firstLine: meanLogProb === undefined ? undefined : { meanLogProb, minLogProb: meanLogProb, tokens: generated },
   };
   yield { kind: "done", report };
 }

@@ -10,6 +10,7 @@ import type { TokenId } from "./vocabulary.ts";
 import type { Lease, LineShelf } from "./lineShelf.ts";
 import { pick } from "./pick.ts";
 import { markersOf, promptTokens } from "./promptTokens.ts";
+import { Sureness } from "./sureness.ts";
 import type { Turn } from "./scheduler.ts";
 
 export type Ending =
@@ -67,6 +68,7 @@ class Generation {
   readonly #request: GenerateRequest;
   readonly #setting: Setting;
   readonly #answer: AnswerText;
+  readonly #sureness = new Sureness();
   readonly #random: () => number;
   readonly #ends: ReadonlySet<TokenId>;
   /** The prompt and what was generated. All but the last few of them are in the cache line. */
@@ -76,7 +78,6 @@ class Generation {
   #generated = 0;
   /** Tokens that closed the unfinished word and said more; they count against maxTokens. */
   #shownWhileHealing = 0;
-  #logProbs = 0;
   /** When the prompt had been evaluated, and how long the request had waited for others by then. */
   #prefilled: { readonly at: number; readonly waitedMs: number } | undefined;
 
@@ -105,7 +106,8 @@ class Generation {
       prefillMs: Math.max(0, prefilled.at - startedAt - (prefilled.waitedMs - waitedBefore)),
       decodeMs: Math.max(0, endedAt - prefilled.at - (this.#setting.turn.waitedMs - prefilled.waitedMs)),
       stopReason,
-      meanLogProb: this.#generated === 0 ? undefined : this.#logProbs / this.#generated,
+      meanLogProb: this.#sureness.meanLogProb,
+      firstLine: this.#sureness.firstLine,
     };
     return { kind: "done", report };
   }
@@ -153,10 +155,14 @@ class Generation {
 
   #choose(ranked: readonly Ranked[]): TokenId | undefined {
     const chosen = pick(ranked, { temperature: this.#request.temperature, random: this.#random });
-    if (!chosen || this.#isEnd(chosen.token)) return chosen?.token;
+    if (!chosen) return undefined;
+    if (this.#isEnd(chosen.token)) {
+      this.#sureness.ended(chosen.probability);
+      return chosen.token;
+    }
     this.#tokens.push(chosen.token);
     this.#generated++;
-    this.#logProbs += Math.log(Math.min(1, Math.max(chosen.probability, Number.MIN_VALUE)));
+    this.#sureness.chose(chosen.probability);
     return chosen.token;
   }
 
@@ -172,6 +178,7 @@ class Generation {
   }
 
   #emit(text: string): void {
+    this.#sureness.said(text);
     if (text !== "") this.#setting.emit(text);
   }
 
