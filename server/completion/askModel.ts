@@ -65,23 +65,23 @@ export async function askModel(asking: Asking, alternative: number): Promise<Ans
     shape,
   });
   if (stream.trouble) return { kind: "nothing", ...stream.trouble };
-  return judge({ asking, hole, shape, stream, placeholders: prompt.placeholders });
+  return judge({ asking, hole, shape, stream });
 }
 
 /** What is left of the answer after all steps, and how likely it is to be right. */
-async function judge(input: {
-  asking: Asking;
-  hole: Hole;
-  shape: Shape;
-  stream: Streamed;
-  placeholders: ReadonlySet<string>;
-}): Promise<Answer> {
-  const { asking, hole, shape, stream, placeholders } = input;
+async function judge(input: { asking: Asking; hole: Hole; shape: Shape; stream: Streamed }): Promise<Answer> {
+  const { asking, hole, shape, stream } = input;
   const { request, at, syntax, settings, explanation } = asking;
   const { uri, path, text: document } = request.snapshot;
-  const prefix = document.slice(0, at);
   const { text, reason, changes } = postProcess(stream.text, {
-    ...{ hole, prefix, suffix: document.slice(at), shape, syntax, indentation: request.indentation },
+    ...{
+      hole,
+      prefix: document.slice(0, at),
+      suffix: document.slice(at),
+      shape,
+      syntax,
+      indentation: request.indentation,
+    },
     ...{ maxLines: settings["complete.maxLines"], singleLine: shape.extent === "line" },
     justDeleted: asking.justDeleted,
   });
@@ -90,7 +90,7 @@ async function judge(input: {
     const isSilent = stream.rawText === "";
     return { kind: "nothing", reason: isSilent ? "modelSaidNothing" : (reason ?? "onlyWhitespace"), detail: "" };
   }
-  const secret = await findSecret({ privacy: asking.privacyOf(uri), path, prefix, text, placeholders });
+  const secret = await findSecret({ privacy: asking.privacyOf(uri), path, document, at, text });
   if (secret !== undefined) return { kind: "nothing", reason: "containsSecret", detail: secret };
   const wasInvalid = changes.some(({ name }) => name === keepValid.name);
   const score = await scoreAnswer(asking, { text, report: stream.report, shape, wasInvalid });

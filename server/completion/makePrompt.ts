@@ -13,7 +13,6 @@ export type PromptWithContext = Prompt & {
   readonly snippets: readonly Snippet[];
   readonly sources: readonly SourceReport[];
   readonly redactions: Explanation["redactions"];
-  readonly placeholders: ReadonlySet<string>;
 };
 
 /** Window, snippets and their layout for the text around the cursor. */
@@ -26,7 +25,7 @@ export async function makePrompt(
   if (experiment.promptRule)
     return {
       ...(await experiment.promptRule({ request, at, family, model, context, count, signal })),
-      ...{ sources: [], redactions: [], placeholders: new Set() },
+      ...{ sources: [], redactions: [] },
     };
   const budget = experiment.budget ?? budgetOf(asking);
   const { text, path, uri } = request.snapshot;
@@ -40,8 +39,7 @@ export async function makePrompt(
   );
   const { layout } = asking;
   const prompt = layOut({ family, layout, window: redacted.window, snippets, path, isHealed: experiment.isHealed });
-  const { found, placeholders } = redacted;
-  return { ...prompt, snippets, sources, redactions: inDocument(found, request.precedingCells), placeholders };
+  return { ...prompt, snippets, sources, redactions: inDocument(redacted.found, request.precedingCells) };
 }
 
 /** Lines counted from 1 in the document itself, without the cells before it. */

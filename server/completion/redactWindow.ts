@@ -9,8 +9,6 @@ export type RedactedWindow = {
   readonly window: WindowText;
   /** Lines of `before + after`, counted from 0. */
   readonly found: readonly { readonly rule: string; readonly line: number }[];
-  /** Words that stand in place of secrets: the model may repeat them. */
-  readonly placeholders: ReadonlySet<string>;
 };
 
 type Input = {
@@ -40,7 +38,7 @@ export async function redactWindow(input: Input): Promise<RedactedWindow> {
   const right = after.slice(0, suffixAt + window.suffix.length + marginUnits);
   const region = left + right;
   const { text, found } = await privacy.redact(region, path);
-  if (text === region) return { window, found: [], placeholders: new Set() };
+  if (text === region) return { window, found: [] };
 
   const lines = pairLines(region, text);
   const cursor = placeIn(region, left.length);
@@ -66,7 +64,6 @@ export async function redactWindow(input: Input): Promise<RedactedWindow> {
     found: found
       .filter(({ line }) => line >= top && line <= bottom)
       .map(({ rule, line }) => ({ rule, line: line + firstLine })),
-    placeholders: newWords(lines),
   };
 }
 
@@ -107,11 +104,3 @@ function placeIn(text: string, at: number): Place {
 }
 
 const countBreaks = (text: string): number => text.split("\n").length - 1;
-
-function newWords(lines: readonly Line[]): ReadonlySet<string> {
-  const changed = lines.filter(({ raw, redacted }) => raw !== redacted);
-  const known = new Set(changed.flatMap(({ raw }) => raw.match(word) ?? []));
-  return new Set(changed.flatMap(({ redacted }) => redacted.match(word) ?? []).filter((each) => !known.has(each)));
-}
-/** Shorter ones are no placeholder, and may be anything. */
-const word = /[\p{L}\p{N}_]{4,}/gu;

@@ -3,14 +3,7 @@ import type { Score } from "../../domain/outcome.ts";
 import type { Features } from "./features.ts";
 import { weights } from "./weights.ts";
 
-/** A logistic regression; `lacuna eval fit --write` rewrites weights.ts. */
-export type Weights = {
-  readonly intercept: number;
-  readonly features: Readonly<Record<keyof Features, number>>;
-  /** The lowest probability at which an automatic suggestion is shown. */
-  readonly thresholds: Readonly<Record<Settings["complete.level"], number>>;
-};
-
+/** A logistic regression. Features without a weight say nothing; `lacuna eval fit --write` rewrites the weights. */
 export function scoreOf(features: Features, level: Settings["complete.level"]): Score {
   const weightOf: Readonly<Record<string, number>> = weights.features;
   const terms = Object.entries(features).map(([name, value]) => (weightOf[name] ?? 0) * value);
