@@ -149,27 +149,33 @@ function defineDeclarator(declarator: Node, node: Node, place: CPlace): void {
   const lead = sheet.text.slice((place.outer ?? node).startIndex, type?.startIndex ?? declarator.startIndex);
   const isExported = scope.isExported && !isOfFile(node, place);
   const draft = { name: declared.name, node: place.outer ?? node, scope, isExported };
+  const typeName = declared.isPointer ? "" : simpleTypeName(shortType(type, sheet));
   if (node.type === "type_definition") {
-    sheet.define({
-      ...draft,
-      kind: "type",
-      signature: `typedef ${shortType(type, sheet)} ${sheet.textOf(declarator)}`,
-      typeName: simpleTypeName(shortType(type, sheet)),
-    });
+    const signature = `typedef ${shortType(type, sheet)} ${sheet.textOf(declarator)}`;
+    sheet.define({ ...draft, kind: "type", signature, typeName });
     return;
   }
   if (declared.function !== undefined) {
-    const typeName = returnTypeOf(type, declared.function, sheet);
-    sheet.define({ ...draft, kind: isMember ? "method" : "function", typeName });
+    const returned = returnTypeOf(type, declared.function, sheet);
+    sheet.define({ ...draft, kind: isMember ? "method" : "function", typeName: returned });
     return;
   }
-  const value = declarator.type === "init_declarator" ? fieldOf(declarator, "value") : undefined;
-  const isLong = value !== undefined && (value.endIndex - value.startIndex > 80 || sheet.textOf(value).includes("\n"));
-  const end = isLong ? value.startIndex : declarator.endIndex;
-  const signature = `${lead}${shortType(type, sheet)} ${sheet.text.slice(declarator.startIndex, end)}`;
   const isConstant = /\b(?:const|constexpr|constinit)\b/.test(lead);
   const kind = isMember ? "field" : isConstant ? "constant" : "variable";
-  sheet.define({ ...draft, kind, signature, typeName: simpleTypeName(shortType(type, sheet)) });
+  sheet.define({ ...draft, kind, signature: lead + variableHeader(declarator, node, sheet), typeName });
+}
+
+/** From the type on; of several declarators with one type only this one. */
+function variableHeader(declarator: Node, node: Node, sheet: Sheet): string {
+  const type = fieldOf(node, "type");
+  const given = fieldOf(node, "default_value");
+  const value = declarator.type === "init_declarator" ? fieldOf(declarator, "value") : undefined;
+  const end = sheet.longValue(value)?.startIndex ?? declarator.endIndex;
+  const isFirst = fieldOf(node, "declarator")?.id === declarator.id;
+  const start = isFirst && type !== undefined && !isTypeWithBody(type) ? type.startIndex : declarator.startIndex;
+  const lead = start === declarator.startIndex ? `${shortType(type, sheet)} ` : "";
+  const rest = given === undefined || sheet.longValue(given) !== undefined ? "" : ` = ${sheet.textOf(given)}`;
+  return lead + sheet.text.slice(start, end) + rest;
 }
 
 /** A type that is defined in place is named only. */

@@ -8,6 +8,8 @@ export type Declared = {
   readonly qualifiers: readonly string[];
   /** Undefined for what is no function; a pointer to one is none. */
   readonly function: Node | undefined;
+  /** To a function. */
+  readonly isPointer: boolean;
 };
 
 const maxSteps = 40;
@@ -16,6 +18,7 @@ const maxSteps = 40;
 export function readDeclarator(declarator: Node, sheet: Sheet): Declared {
   const qualifiers: string[] = [];
   let functionNode: Node | undefined;
+  let isPointer = false;
   let node: Node | undefined = declarator;
   for (let step = 0; node !== undefined && step < maxSteps; step++) {
     switch (node.type) {
@@ -25,7 +28,8 @@ export function readDeclarator(declarator: Node, sheet: Sheet): Declared {
         break;
       case "function_declarator": {
         const inner: Node | undefined = fieldOf(node, "declarator");
-        if (inner?.type !== "parenthesized_declarator") functionNode ??= node;
+        if (inner?.type === "parenthesized_declarator") isPointer = true;
+        else functionNode ??= node;
         node = inner;
         break;
       }
@@ -49,14 +53,14 @@ export function readDeclarator(declarator: Node, sheet: Sheet): Declared {
       case "primitive_type":
       case "destructor_name":
       case "operator_name":
-        return { name: sheet.textOf(node).replace(/\s+/g, ""), qualifiers, function: functionNode };
+        return { name: sheet.textOf(node).replace(/\s+/g, ""), qualifiers, function: functionNode, isPointer };
       case "operator_cast":
-        return { name: operatorName(node, sheet), qualifiers, function: node };
+        return { name: operatorName(node, sheet), qualifiers, function: node, isPointer };
       default:
         node = undefined;
     }
   }
-  return { name: "", qualifiers, function: undefined };
+  return { name: "", qualifiers, function: undefined, isPointer };
 }
 
 const withoutArguments = (name: string): string => name.replace(/<[^]*$/, "").trim();

@@ -3,13 +3,22 @@ import { type GrammarName, findGrammar, grammars } from "../grammars.ts";
 import { lexicons } from "../lexicon.ts";
 import { type Node, findParser } from "../native.ts";
 import { maxTreeUnits } from "../trees.ts";
+import { outlineBash } from "./bash.ts";
 import { outlineC } from "./c.ts";
+import { outlineCSharp } from "./csharp.ts";
 import { outlineGo } from "./go.ts";
 import { outlineJava } from "./java.ts";
 import { outlineJavaScript } from "./javascript.ts";
+import { outlineKotlin } from "./kotlin.ts";
+import { outlineLua } from "./lua.ts";
+import { outlinePhp } from "./php.ts";
 import { outlinePython } from "./python.ts";
+import { outlineRuby } from "./ruby.ts";
 import { outlineRust } from "./rust.ts";
+import { outlineScala } from "./scala.ts";
 import { type Sheet, createSheet } from "./sheet.ts";
+import { outlineSwift } from "./swift.ts";
+import { outlineZig } from "./zig.ts";
 
 /** A file that the grammar cannot read takes ten times as long as one that it can: up to a second for a megabyte. */
 const parseLimitMs = 1000;
@@ -25,6 +34,15 @@ const walkers: Partial<Record<GrammarName, (root: Node, sheet: Sheet) => void>> 
   java: outlineJava,
   c: outlineC,
   cpp: outlineC,
+  csharp: outlineCSharp,
+  ruby: outlineRuby,
+  php: outlinePhp,
+  kotlin: outlineKotlin,
+  scala: outlineScala,
+  swift: outlineSwift,
+  lua: outlineLua,
+  zig: outlineZig,
+  bash: outlineBash,
 };
 
 export type Outliner = {

@@ -140,9 +140,7 @@ function defineValues(declaration: Node, sheet: Sheet): void {
     if (spec.type === "var_spec_list") defineValues(spec, sheet);
     if (spec.type !== "const_spec" && spec.type !== "var_spec") continue;
     const value = fieldOf(spec, "value");
-    const isLong =
-      value !== undefined && (value.endIndex - value.startIndex > 80 || sheet.textOf(value).includes("\n"));
-    const end = isLong ? value.startIndex : spec.endIndex;
+    const end = sheet.longValue(value)?.startIndex ?? spec.endIndex;
     const signature = `${kind === "constant" ? "const" : "var"} ${sheet.text.slice(spec.startIndex, end)}`;
     const isAlone =
       !/^\w+\s*\(/.test(sheet.text.slice(declaration.startIndex, spec.startIndex)) &&

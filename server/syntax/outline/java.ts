@@ -120,10 +120,8 @@ function defineFields(node: Node, place: Place): void {
   const { headerAt, isExported } = modifiersOf(node, place);
   const lead = sheet.text.slice(headerAt, type?.endIndex ?? headerAt);
   for (const declarator of childrenOf(node, "variable_declarator")) {
-    const value = fieldOf(declarator, "value");
-    const isLong =
-      value !== undefined && (value.endIndex - value.startIndex > 80 || sheet.textOf(value).includes("\n"));
-    const signature = `${lead} ${sheet.text.slice(declarator.startIndex, isLong ? value.startIndex : declarator.endIndex)}`;
+    const end = sheet.longValue(fieldOf(declarator, "value"))?.startIndex ?? declarator.endIndex;
+    const signature = `${lead} ${sheet.text.slice(declarator.startIndex, end)}`;
     sheet.define({ name: nameOf(declarator, place), kind: "field", node, scope, signature, isExported, typeName });
   }
 }

@@ -213,8 +213,6 @@ function declareVariables(declared: Declared, place: Place): void {
 type Variables = Declared & { readonly lead: string; readonly isConstant: boolean };
 
 const functions = new Set(["arrow_function", "function_expression", "generator_function"]);
-/** A value up to this length says more than its type. */
-const maxValueUnits = 80;
 
 function declareVariable(declarator: Node, declared: Variables, place: Place): void {
   const { sheet, scope } = place;
@@ -232,9 +230,7 @@ function declareVariable(declarator: Node, declared: Variables, place: Place): v
     declareClass({ ...declared, node: value, name }, place);
     return;
   }
-  const isShort =
-    value !== undefined && value.endIndex - value.startIndex <= maxValueUnits && !sheet.textOf(value).includes("\n");
-  const end = value === undefined || isShort ? declarator.endIndex : value.startIndex;
+  const end = sheet.longValue(value)?.startIndex ?? declarator.endIndex;
   const signature = declared.lead + sheet.text.slice(declarator.startIndex, end);
   const typeName = simpleTypeName(type === undefined ? constructedBy(value, sheet) : sheet.textOf(type));
   sheet.define({ ...draft, kind: declared.isConstant ? "constant" : "variable", signature, typeName });

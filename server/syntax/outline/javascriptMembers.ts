@@ -38,8 +38,7 @@ function defineMember(node: Node, { docAt, ...holder }: Holder & { readonly docA
 }
 
 const isHidden = (node: Node, name: string, { sheet }: Holder): boolean =>
-  name.startsWith("#") ||
-  /^(?:static\s+)?(?:private|protected)\b/.test(sheet.text.slice(node.startIndex, node.startIndex + 40));
+  name.startsWith("#") || /^(?:static\s+)?private\b/.test(sheet.text.slice(node.startIndex, node.startIndex + 40));
 
 function defineMethod(node: Node, holder: Holder & { readonly docAt: number | undefined }): void {
   const { sheet, scope, docAt } = holder;
@@ -61,12 +60,9 @@ function defineField(node: Node, holder: Holder & { readonly docAt: number | und
     sheet.define({ ...draft, kind: "method", body: fieldOf(value, "body"), typeName });
     return;
   }
-  const body = value === undefined || value.type === "new_expression" ? undefined : bodyIfLong(value, sheet);
+  const body = value?.type === "new_expression" ? undefined : sheet.longValue(value);
   sheet.define({ ...draft, kind: "field", body, typeName: simpleTypeName(typeOrConstructor(type, value, sheet)) });
 }
-
-const bodyIfLong = (value: Node, sheet: Sheet): Node | undefined =>
-  sheet.textOf(value).includes("\n") || value.endIndex - value.startIndex > 80 ? value : undefined;
 
 function typeOrConstructor(type: Node | undefined, value: Node | undefined, sheet: Sheet): string {
   if (type !== undefined) return sheet.textOf(type);
@@ -81,7 +77,7 @@ function defineFromConstructor(constructor: Node, holder: Holder & { readonly kn
     if (!/^(?:private|protected|public|readonly|override)\s/.test(text)) continue;
     const name = sheet.textOf(fieldOf(parameter, "pattern"));
     const typeName = simpleTypeName(sheet.textOf(fieldOf(parameter, "type")));
-    const isExported = scope.isExported && !/^(?:private|protected)\s/.test(text);
+    const isExported = scope.isExported && !/^private\s/.test(text);
     sheet.define({ name, kind: "field", node: parameter, scope, isExported, typeName });
     known.add(name);
   }
@@ -93,7 +89,7 @@ function defineFromConstructor(constructor: Node, holder: Holder & { readonly kn
     known.add(name);
     const value = fieldOf(assignment, "right");
     const typeName = simpleTypeName(typeOrConstructor(undefined, value, sheet));
-    const body = value === undefined ? undefined : bodyIfLong(value, sheet);
+    const body = sheet.longValue(value);
     sheet.define({
       name,
       kind: "field",

@@ -79,7 +79,7 @@ function define(node: Node, outer: Node, place: Place): void {
     node: outer,
     scope,
     body,
-    headerAt: node.startIndex,
+    headerAt: headerAt(node, outer),
     isExported,
     docstring: docstringOf(body, sheet),
   };
@@ -97,6 +97,11 @@ function define(node: Node, outer: Node, place: Place): void {
   sheet.define({ ...draft, kind: place.isClass ? "method" : "function", typeName });
   if (place.isClass && name === "__init__") defineOwnFields(body, place);
 }
+
+/** Short decorators say how the thing is used: as a property, without an instance, as a data class. */
+const maxDecoratorUnits = 60;
+const headerAt = (node: Node, outer: Node): number =>
+  node.startIndex - outer.startIndex > maxDecoratorUnits ? node.startIndex : outer.startIndex;
 
 const baseName = (node: Node, sheet: Sheet): string => simpleTypeName(unquoted(sheet.textOf(node)));
 
@@ -126,7 +131,7 @@ function defineAssigned(node: Node, place: Place): void {
       kind,
       node,
       scope,
-      body: longValue(value, sheet),
+      body: sheet.longValue(value),
       isExported: isVisible(name, place),
       typeName,
     });
@@ -140,11 +145,6 @@ function typeOf(type: Node | undefined, value: Node | undefined, sheet: Sheet): 
   const name = simpleTypeName(sheet.textOf(fieldOf(value, "function")));
   return /^_*[A-Z]/.test(name) && /[a-z]/.test(name) ? name : "";
 }
-
-const longValue = (value: Node | undefined, sheet: Sheet): Node | undefined =>
-  value !== undefined && (value.endIndex - value.startIndex > 80 || sheet.textOf(value).includes("\n"))
-    ? value
-    : undefined;
 
 /** `self.x = …` directly in `__init__`. */
 function defineOwnFields(body: Node | undefined, place: Place): void {
@@ -163,7 +163,7 @@ function defineOwnFields(body: Node | undefined, place: Place): void {
       kind: "field",
       node,
       scope,
-      body: longValue(value, sheet),
+      body: sheet.longValue(value),
       isExported: isVisible(name, place),
       typeName,
     });

@@ -75,16 +75,12 @@ function readItem(item: Item, place: Place): void {
 const isVisible = ({ node }: Item, { sheet, scope, isPublic }: Place): boolean =>
   scope.isExported && (isPublic || /^pub\b/.test(sheet.text.slice(node.startIndex, node.startIndex + 4)));
 
-const maxValueUnits = 80;
-
 function define(item: Item, kind: "function" | "method" | "constant" | "type", place: Place): void {
   const { node, docAt } = item;
   const { sheet, scope } = place;
   const name = sheet.textOf(fieldOf(node, "name"));
   const value = kind === "constant" ? fieldOf(node, "value") : undefined;
-  const isLong =
-    value !== undefined && (value.endIndex - value.startIndex > maxValueUnits || sheet.textOf(value).includes("\n"));
-  const body = isLong ? value : fieldOf(node, "body");
+  const body = sheet.longValue(value) ?? fieldOf(node, "body");
   const type = fieldOf(node, kind === "constant" || kind === "type" ? "type" : "return_type");
   sheet.define({
     name,

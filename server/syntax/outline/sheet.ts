@@ -5,6 +5,8 @@ import { type CommentMarks, collapsed, commentRemover, cutAt, docAbove, summaryO
 const maxSignatureUnits = 300;
 /** Read of a header before blank space and comments are taken out of it. */
 const maxHeaderUnits = 2000;
+/** A value up to this length says more than its type. */
+const maxValueUnits = 80;
 const maxNameUnits = 200;
 /** Deeper nesting is machine-made or hostile, and would exhaust the stack. */
 const maxDepth = 24;
@@ -24,6 +26,18 @@ export const deeper = (scope: Scope): Scope => ({ ...scope, depth: scope.depth +
 
 export const membersOf = (node: Node | undefined, scope: Scope): readonly Node[] =>
   node === undefined || scope.depth > maxDepth ? [] : node.namedChildren;
+
+const isLong = (value: string): boolean => value.length > maxValueUnits || value.includes("\n");
+
+/** Where the header begins if leading children of these types, attributes and the like, stand before it. */
+export function headerBehind(node: Node, types: readonly string[]): number {
+  let at = node.startIndex;
+  for (const child of node.namedChildren) {
+    if (!types.includes(child.type)) break;
+    at = child.endIndex;
+  }
+  return at;
+}
 
 export type Draft = {
   readonly name: string;
@@ -52,9 +66,12 @@ export type ImportDraft = Partial<Omit<Import, "specifier">> & { readonly node: 
 export type Sheet = {
   readonly text: string;
   textOf(node: Node | undefined): string;
+  /** The value again if it is too long to stand in a header. */
+  longValue(value: Node | undefined): Node | undefined;
   define(draft: Draft): void;
   addImport(draft: ImportDraft): void;
-  setPackage(name: string): void;
+  /** The first one counts; false: there is one already. */
+  setPackage(name: string): boolean;
   /** A base that is written elsewhere than in the header: `impl Trait for Type`, Ruby's `include`. */
   addBase(type: string, base: string): void;
   outline(): Outline;
@@ -70,24 +87,20 @@ export function createSheet(text: string, marks: CommentMarks): Sheet {
   const textOf = (node: Node | undefined): string =>
     node === undefined ? "" : text.slice(node.startIndex, node.endIndex);
 
-  const header = ({ node, body, headerAt }: Draft): string => {
-    const start = headerAt ?? node.startIndex;
-    const end = body?.startIndex ?? node.endIndex;
-    return text.slice(start, Math.min(end, start + maxHeaderUnits));
-  };
   return {
     text,
     textOf,
+    longValue: (value) => (value !== undefined && isLong(textOf(value)) ? value : undefined),
     define(draft) {
       const { name, node, scope, isExported = scope.isExported } = draft;
       if (name === "" || name.length > maxNameUnits) return;
-      const whole = collapsed(withoutComments(draft.signature ?? header(draft)));
+      const whole = withoutComments(draft.signature ?? headerOf(draft, text));
       const { docstring, typeName = "" } = draft;
       definitions.push({
         name,
         kind: draft.kind,
         container: scope.container,
-        signature: cutAt(whole.replace(/(?:\s*(?:=>|[{=:;,]))+$/, ""), maxSignatureUnits),
+        signature: cutAt(tidied(whole), maxSignatureUnits),
         doc: docstring === undefined ? docAbove(text, draft.docAt ?? node.startIndex, marks) : summaryOf(docstring),
         ...linesOf(node),
         isExported,
@@ -101,7 +114,9 @@ export function createSheet(text: string, marks: CommentMarks): Sheet {
       imports.push({ ...plain, ...draft, ...linesOf(node) });
     },
     setPackage: (name) => {
+      if (packageName !== "") return false;
       packageName = name;
+      return true;
     },
     addBase: (type, base) => {
       if (base !== "") lateBases.push({ type, base });
@@ -126,6 +141,20 @@ function withBases(definitions: readonly Definition[], late: readonly LateBase[]
 /** Stand for the type that they are used in. */
 const ownNames = new Set(["this", "Self", "self", "static"]);
 const lastOf = (container: string): string => container.slice(container.lastIndexOf(".") + 1);
+
+function headerOf({ node, body, headerAt }: Draft, text: string): string {
+  const start = headerAt ?? node.startIndex;
+  const end = body?.startIndex ?? node.endIndex;
+  return text.slice(start, Math.min(end, start + maxHeaderUnits));
+}
+
+/** One line, without what leads over to the body. */
+function tidied(header: string): string {
+  const joined = header.includes("\n")
+    ? header.replace(/([([])\s*\n\s*/g, "$1").replace(/,?\s*\n\s*([)\]])/g, "$1")
+    : header;
+  return collapsed(joined).replace(/(?:\s*(?:=>|[{=:;,\\]))+$/, "");
+}
 
 /** Lines of a node; a line break at its very end does not count. */
 function lineFinder(text: string): (node: Node) => { line: number; endLine: number } {
