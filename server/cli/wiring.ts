@@ -3,14 +3,14 @@ import { systemClock } from "../base/systemClock.ts";
 import { asShipped, type Experiment } from "../completion/experiment.ts";
 import { PipelineCompleter } from "../completion/completer.ts";
 import type { Completer } from "../domain/completer.ts";
-import { noContext, type ContextProvider, type EditorDefinitions } from "../domain/context.ts";
+import type { ContextProvider, EditorDefinitions } from "../domain/context.ts";
 import type { Engine } from "../domain/engine.ts";
 import type { Log } from "../domain/log.ts";
 import type { ModelStore } from "../domain/modelStore.ts";
-import { noPrivacy } from "../domain/privacy.ts";
 import { createEngineClient } from "../engine/client.ts";
 import { createModelStore } from "../models/store.ts";
 import { createSyntax } from "../syntax/createSyntax.ts";
+import { openContext, openPrivacy, type Surroundings } from "./openContext.ts";
 import { version } from "./version.ts";
 
 /** The real parts behind the ports. Everything is put together here, and only here. */
@@ -26,7 +26,9 @@ export type Wired = {
     readonly context?: ContextProvider;
     readonly experiment?: Experiment;
   }) => Completer;
-  /** Leaves the engine to its other clients; it ends by itself when there are none. */
+  /** For several completers, or with more patience than while somebody types; ended by `dispose`. */
+  readonly openContext: (around: Surroundings) => ContextProvider;
+  /** Ends the indexes. Leaves the engine to its other clients; it ends by itself when there are none. */
   readonly dispose: () => Promise<void>;
 };
 
@@ -49,20 +51,24 @@ export function wire({ settings, log }: { readonly settings: () => Settings; rea
     log,
   });
   const syntax = createSyntax();
+  const contexts: ContextProvider[] = [];
+  const opened = (around: Surroundings): ContextProvider => {
+    const context = openContext(around);
+    contexts.push(context);
+    return context;
+  };
   return {
     engine,
     modelStore,
-    createCompleter: (env) =>
+    openContext: opened,
+    createCompleter: ({ roots = () => [], editorDefinitions, experiment = asShipped, ...env }) =>
       new PipelineCompleter({
-        engine,
-        syntax,
-        clock: systemClock,
-        log: env.log,
-        settings: env.settings,
-        context: env.context ?? noContext,
-        privacyOf: () => noPrivacy,
-        experiment: env.experiment ?? asShipped,
+        ...{ engine, syntax, clock: systemClock, experiment, settings: env.settings, log: env.log },
+        context: env.context ?? opened({ ...env, roots, editorDefinitions, patience: 1 }),
+        privacyOf: openPrivacy({ roots, settings: env.settings }),
       }),
-    dispose: () => engine.dispose(),
+    dispose: async () => {
+      await Promise.all([engine.dispose(), ...contexts.map((context) => context.dispose())]);
+    },
   };
 }

@@ -31,6 +31,8 @@ export type Gathered = {
 /** What the model sees besides the text around the cursor. Implemented by server/context; never throws. */
 export interface ContextProvider {
   gather(request: ContextRequest, signal: AbortSignal): Promise<Gathered>;
+  /** Waits until what is known of the document's folder is complete or known to be unavailable. Nothing needs it while somebody types. */
+  whenReady(uri: string, signal: AbortSignal): Promise<void>;
   /** Those of `names` that exist somewhere: in the repository, in the snippets last gathered, or in the language. Undefined: cannot tell. */
   knownNames(
     request: { readonly snapshot: Snapshot; readonly names: readonly string[] },
@@ -50,6 +52,7 @@ export interface ContextProvider {
 
 export const noContext: ContextProvider = {
   gather: () => Promise.resolve({ snippets: [], sources: [] }),
+  whenReady: () => Promise.resolve(),
   knownNames: () => Promise.resolve(undefined),
   justDeleted: () => [],
   documentOpened: () => undefined,

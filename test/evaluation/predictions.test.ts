@@ -1,3 +1,4 @@
+import { noContext } from "../../server/domain/context.ts";
 import assert from "node:assert/strict";
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -44,7 +45,7 @@ suite("evaluation: prediction files", () => {
     const { engine, completer } = evalBench({ says: "beta()" });
     const interrupt = new AbortController();
     const wired: Wired = {
-      ...{ engine, createCompleter: () => completer, dispose: async () => undefined },
+      ...{ engine, openContext: () => noContext, createCompleter: () => completer, dispose: async () => undefined },
       modelStore: undefined as unknown as Wired["modelStore"],
     };
     let count = 0;

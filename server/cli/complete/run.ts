@@ -14,6 +14,9 @@ import { readPlace, type Place } from "./readPlace.ts";
 import { toJson } from "./toJson.ts";
 
 const mostAlternatives = 10;
+/** Then the completion is made from what the index has so far. */
+const longestIndexMs = 20_000;
+const unhurried = 10;
 
 export async function runComplete(where: string, flags: CompleteFlags): Promise<void> {
   const wanted = Number(flags.alternatives);
@@ -52,10 +55,17 @@ type Completing = {
 };
 
 async function complete({ wired, settings, place, flags, wanted, signal }: Completing): Promise<Outcome> {
-  const completer = wired.createCompleter({ settings: () => settings, log: stderrLog() });
-  // An engine that has to be started first is no reason to show nothing: nobody is typing meanwhile.
-  if (place.outside === "") await wired.engine.prepare(signal);
   const { snapshot, at } = place;
+  const env = { settings: () => settings, log: stderrLog(), roots: () => [place.root] };
+  const context = wired.openContext({ ...env, editorDefinitions: undefined, patience: unhurried });
+  const completer = wired.createCompleter({ ...env, context });
+  completer.documentOpened(snapshot);
+  // An engine or an index that has to be started first is no reason to show nothing: nobody is typing meanwhile.
+  if (place.outside === "")
+    await Promise.all([
+      wired.engine.prepare(signal),
+      context.whenReady(snapshot.uri, AbortSignal.any([signal, AbortSignal.timeout(longestIndexMs)])),
+    ]);
   const outcome = await completer.complete(
     {
       snapshot,

@@ -2,7 +2,7 @@ import { rest } from "../../domain/deadline.ts";
 import type { Clock } from "../../domain/clock.ts";
 import type { OpenText } from "./protocol.ts";
 
-/** Text is sent when the typing pauses: each sending costs a parse on the other side. */
+/** After its opening a text is sent when the typing pauses: each sending costs a parse on the other side. */
 const pauseMs = 200;
 
 type Held = { readonly open: OpenText; readonly wait: AbortController };
@@ -28,6 +28,8 @@ export class OpenTexts {
     }
     const wait = new AbortController();
     this.#held.set(path, { open, wait });
+    // What the disk says of it must not be answered even for a moment.
+    if (before === undefined) return this.#send(path, open);
     void rest(this.#clock, pauseMs, wait.signal).then(() => {
       if (!wait.signal.aborted) this.#send(path, open);
     });

@@ -1,7 +1,5 @@
 import type { Settings } from "../../../shared/settings.ts";
-import type { Clock } from "../../domain/clock.ts";
 import type { ContextProvider, ContextRequest, EditorDefinitions, Gathered } from "../../domain/context.ts";
-import type { Log } from "../../domain/log.ts";
 import type { PrivacyOf } from "../../domain/privacy.ts";
 import type { RepositoryIndex } from "../../domain/repositoryIndex.ts";
 import type { Snapshot, Snippet } from "../../domain/snapshot.ts";
@@ -22,7 +20,7 @@ import { surroundingsOf } from "../sources/surroundings.ts";
 import { viewed } from "../sources/viewed.ts";
 import { EditLog } from "./editLog.ts";
 import { Indexes } from "./indexes.ts";
-import { isLaterThan, runSources } from "./runSources.ts";
+import { isLaterThan, runSources, type Running } from "./runSources.ts";
 import { ViewedPlaces } from "./viewedPlaces.ts";
 import { findWorkspaceFile, type WorkspaceFile } from "./workspace.ts";
 
@@ -34,9 +32,7 @@ export type ContextProviderOptions = {
   readonly settings: () => Settings;
   readonly privacyOf: PrivacyOf;
   readonly editorDefinitions: EditorDefinitions | undefined;
-  readonly clock: Clock;
-  readonly log: Log;
-};
+} & Running;
 
 export const createContextProvider = (options: ContextProviderOptions): ContextProvider => new Provider(options);
 
@@ -100,7 +96,8 @@ class Provider implements ContextProvider {
       redact: (snippet: Snippet) => this.#redacted(uri, snippet),
     };
     const region = { scope: request.shape.scopes.join("/"), line: input.site.line };
-    await isLaterThan({ clock: this.#options.clock, ms: packMs, signal }, () => set.choose(packing, region, isAllowed));
+    const { clock, patience } = this.#options;
+    await isLaterThan({ clock, ms: packMs * patience, signal }, () => set.choose(packing, region, isAllowed));
     return { snippets: set.snippets, sources: reports };
   }
 
@@ -153,6 +150,10 @@ class Provider implements ContextProvider {
 
   #fileOf({ uri, path }: Pick<Snapshot, "uri" | "path">): Partial<WorkspaceFile> & { readonly path: string } {
     return findWorkspaceFile(uri, this.#options.roots()) ?? { path };
+  }
+
+  whenReady(uri: string, signal: AbortSignal): Promise<void> {
+    return this.#indexes.whenReady(findWorkspaceFile(uri, this.#options.roots())?.root, signal);
   }
 
   async knownNames(

@@ -29,6 +29,23 @@ export class Indexes {
     return this.#find(root)?.reader ?? noIndex;
   }
 
+  /** Until the folder's index is built, or has failed. */
+  async whenReady(root: string | undefined, signal: AbortSignal): Promise<void> {
+    const index = this.#find(root)?.index;
+    if (index?.state.kind !== "building" || signal.aborted) return;
+    await new Promise<void>((resolve) => {
+      const stop = index.onState(({ kind }) => {
+        if (kind !== "building") end();
+      });
+      const end = (): void => {
+        stop();
+        signal.removeEventListener("abort", end);
+        resolve();
+      };
+      signal.addEventListener("abort", end);
+    });
+  }
+
   /** Undefined: there is no index, or it is not ready. */
   async knownNames(
     root: string | undefined,

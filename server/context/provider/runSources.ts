@@ -10,19 +10,24 @@ const allMs = 60;
 
 export type Found = { readonly candidates: readonly Candidate[]; readonly reports: readonly SourceReport[] };
 
-type Running = { readonly clock: Clock; readonly log: Log };
+export type Running = {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Every deadline is this many times as long: 1 while somebody types, more where nobody waits. */
+  readonly patience: number;
+};
 
 /** Runs all sources at once, each against its own deadline. */
 export async function runSources(
   sources: readonly Source[],
   input: SourceInput,
-  { clock, log }: Running,
+  { clock, log, patience }: Running,
 ): Promise<Found> {
   const startedMs = clock.now();
   const all = sources.map(async (source) => {
     const candidates: Candidate[] = [];
     const sourceStartedMs = clock.now();
-    const left = Math.min(sourceMs, startedMs + allMs - sourceStartedMs);
+    const left = Math.min(sourceMs * patience, startedMs + allMs * patience - sourceStartedMs);
     let isOver = false;
     const isLate = left <= 0 || (await isLaterThan({ clock, ms: left, signal: input.signal }, () => find(source)));
     isOver = true;
