@@ -31,7 +31,7 @@ export function createC(tree: Tree): Language {
   });
   return {
     resolve: ({ path, import: { specifier } }: ImportRequest) =>
-      resolved(`${folderOf(path)}\0${specifier.replace(/^[<"]|[>"]$/g, "")}`).filter((each) => each !== path),
+      resolved(`${folderOf(path)}\0${specifier.replace(/^[<"]|[>"]$/g, "")}`),
     modulePaths: (request) => includes({ headers: headers(), folders: includeFolders() }, request),
     siblings: (path) => counterparts(tree, path),
   };

@@ -50,10 +50,7 @@ function using(byNamespace: ReadonlyMap<string, readonly string[]>, request: Imp
   const all = byNamespace.get(plain) ?? [];
   const named = all.filter((each) => names.some(({ imported }) => imported === stemOf(each)));
   const wanted = named.length > 0 ? named : all;
-  if (all.length > 0)
-    return nearestFirst(wanted, path)
-      .filter((each) => each !== path)
-      .slice(0, maxFiles);
+  if (all.length > 0) return nearestFirst(wanted, path).slice(0, maxFiles);
   // `using static Space.Type` and `using Name = Space.Type`.
   const dot = plain.lastIndexOf(".");
   const inside = byNamespace.get(plain.slice(0, Math.max(0, dot))) ?? [];

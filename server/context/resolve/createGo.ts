@@ -21,8 +21,7 @@ export function createGo(tree: Tree): Language {
     return found === undefined ? [] : mainFirst(sources(tree, found), nameOf(found)).slice(0, maxFiles);
   });
   return {
-    resolve: ({ path, import: { specifier } }: ImportRequest) =>
-      resolved(`${folderOf(path)}\0${specifier}`).filter((each) => each !== path),
+    resolve: ({ path, import: { specifier } }: ImportRequest) => resolved(`${folderOf(path)}\0${specifier}`),
     modulePaths: ({ path, typed, limit }) =>
       completing(packagePaths(tree, { path, modules: modules() }), { typed, limit }),
     siblings: (path) => {

@@ -28,7 +28,7 @@ export function createJvm(tree: Tree): Language {
       if (members.length > 0) return nearestFirst(members, path).slice(0, maxPackageFiles);
       return nearestFirst(declaring(name), path).slice(0, maxFiles);
     });
-    return [...new Set(found)].filter((each) => each !== path);
+    return [...new Set(found)];
   };
   /** The class's own file, that of the class around it, or, as Kotlin and Scala allow, any file of the package. */
   const declaring = (name: string): readonly string[] => {

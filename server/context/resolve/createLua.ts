@@ -20,7 +20,7 @@ export function createLua(tree: Tree): Language {
             path,
           )
         : [found];
-    return best === undefined || best === path ? [] : [best];
+    return best === undefined ? [] : [best];
   };
   /** As seen from a `lua` or `src` folder around the file, else from the root. */
   const moduleOf = (file: string): string => {

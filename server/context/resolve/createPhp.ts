@@ -33,7 +33,7 @@ export function createPhp(tree: Tree): Language {
       .map(({ imported }) => (plain === "" ? imported : `${plain}\\${imported}`));
     const found = [...full, plain].flatMap((name) => nearestFirst(classFile(name), path).slice(0, 2));
     const functions = found.length > 0 ? [] : nearestFirst(byNamespace().get(plain) ?? [], path).slice(0, maxFiles);
-    return [...new Set([...found, ...functions])].filter((each) => each !== path);
+    return [...new Set([...found, ...functions])];
   };
   return {
     resolve,
@@ -60,7 +60,7 @@ export function createPhp(tree: Tree): Language {
 function required(tree: Tree, path: string, specifier: string): readonly string[] {
   const places = [joined(folderOf(path), specifier.replace(/^\/+/, "")), joined("", specifier)];
   const place = places.find((each) => each !== undefined && tree.has(each));
-  return place === undefined || place === path ? [] : [place];
+  return place === undefined ? [] : [place];
 }
 
 const maxFiles = 10;

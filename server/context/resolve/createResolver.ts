@@ -34,7 +34,8 @@ export type Resolver = {
 export function createResolver(files: ResolverFiles): Resolver {
   let languages = createLanguages(files);
   return {
-    resolve: ({ languageId, ...request }) => languages(languageId)?.resolve(request) ?? [],
+    resolve: ({ languageId, ...request }) =>
+      (languages(languageId)?.resolve(request) ?? []).filter((path) => path !== request.path),
     modulePaths: ({ languageId, ...request }) => languages(languageId)?.modulePaths(request) ?? [],
     siblings: ({ languageId, path }) => languages(languageId)?.siblings(path) ?? [],
     filesChanged: () => {

@@ -17,7 +17,7 @@ export function createRuby(tree: Tree): Language {
     const found = places.find((place) => place !== undefined && tree.has(place));
     const anywhere = tree.endingWith(`lib/${file}`);
     const [best] = found === undefined ? nearestFirst(anywhere, path) : [found];
-    return best === undefined || best === path ? [] : [best];
+    return best === undefined ? [] : [best];
   };
   return {
     resolve,

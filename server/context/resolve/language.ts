@@ -7,6 +7,7 @@ export type SpecifierRequest = { readonly path: string; readonly typed: string; 
 
 /** How one language finds files; made anew for each state of the tree, so it may keep what it computed. */
 export type Language = {
+  /** May answer the file itself, which is taken out for all languages. */
   resolve(request: ImportRequest): readonly string[];
   modulePaths(request: SpecifierRequest): readonly string[];
   /** Files whose declarations are visible without an import, best first. */

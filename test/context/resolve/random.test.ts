@@ -50,7 +50,7 @@ const languages = [
   { languageId: "ruby", ends: [".rb"], between: "/" },
   { languageId: "php", ends: [".php"], between: "\\" },
   { languageId: "lua", ends: [".lua"], between: "." },
-  { languageId: "swift", ends: [".swift"], between: "." },
+  { languageId: "swift", ends: ["/Sources/a/b.swift", "/Sources/b/a.swift"], between: "." },
 ];
 
 const manifests = {
@@ -69,13 +69,27 @@ suite("any tree and any import", () => {
       const path = fc
         .tuple(fc.array(word, { maxLength: 3 }), word, fc.constantFrom(...ends))
         .map(([folders, name, end]) => [...folders, name].join("/") + end);
-      const specifier = fc.array(written, { minLength: 1, maxLength: 4 }).map((parts) => parts.join(between));
+      const namesFolders = languageId === "go" || languageId === "swift";
+      const anything = fc.array(written, { minLength: 1, maxLength: 4 }).map((parts) => parts.join(between));
+      /** The tail of a path, so that many of the imports mean a file that exists. */
+      const tail = fc.record({
+        lead: fc.constantFrom("", "./", "crate::", ".", "a/"),
+        parts: fc.integer({ min: 1, max: 4 }),
+      });
+      const specifier = fc.oneof(anything, tail);
       const paths = fc.uniqueArray(path, { minLength: 1, maxLength: 12 });
       const names = fc.array(word, { maxLength: 2 });
+      const tailOf = (whole: string, parts: number): string => {
+        const named = namesFolders
+          ? whole.slice(0, whole.lastIndexOf("/"))
+          : whole.replace(languageId === "cpp" ? "" : /\.\w+$/, "");
+        return named.split("/").slice(-parts).join(between);
+      };
       let found = 0;
       fc.assert(
-        fc.property(fc.tuple(paths, specifier, names, fc.boolean()), ([all, importing, imported, hasManifests]) => {
+        fc.property(fc.tuple(paths, specifier, names, fc.boolean()), ([all, drawn, imported, hasManifests]) => {
           const [from = ""] = all;
+          const importing = typeof drawn === "string" ? drawn : drawn.lead + tailOf(all.at(-1) ?? "", drawn.parts);
           const files = Object.fromEntries(all.map((each) => [each, ""]));
           const packages = Object.fromEntries(all.map((each) => [each, each.split("/").slice(0, -1).join(between)]));
           const resolver = resolverOf({ languageId, files, packages, unindexed: hasManifests ? manifests : {} });

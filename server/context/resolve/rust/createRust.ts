@@ -21,7 +21,7 @@ export function createRust(tree: Tree): Language {
     if (best === undefined) return [];
     const inner = names.map(({ imported }) => childOf(tree, crates, { file: best.file, name: imported }));
     const found = best.left.length === 0 ? [...inner, best.file] : [best.file];
-    return [...new Set(found)].filter((each) => each !== undefined).filter((each) => each !== path);
+    return [...new Set(found)].filter((each) => each !== undefined);
   };
   return {
     resolve,

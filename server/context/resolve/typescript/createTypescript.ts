@@ -24,7 +24,7 @@ export function createTypescript(tree: Tree): Language {
     const plain = specifier.replace(/[?].*$/, "");
     if (plain === "" || notSource.test(plain)) return [];
     const found = isRelative(plain) ? relative(path, plain) : bare(`${folderOf(path)}\0${plain}`);
-    return found === undefined || found === path ? [] : [found];
+    return found === undefined ? [] : [found];
   };
   const relative = (path: string, specifier: string): string | undefined => {
     const place = specifier.startsWith("/") ? joined("", specifier) : joined(folderOf(path), specifier);
