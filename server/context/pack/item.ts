@@ -17,10 +17,12 @@ export const byPlace = (a: Item, b: Item): number =>
 export const lineOf = ({ shown }: Candidate): number =>
   shown.kind === "definition" ? shown.definition.line : shown.line;
 
-const keyOf = ({ path, shown }: Candidate): string =>
-  shown.kind === "definition"
-    ? `${path}:${shown.definition.line}:${shown.definition.container}.${shown.definition.name}`
-    : `${path}:${shown.line}-${shown.endLine}`;
+function keyOf({ path, shown }: Candidate): string {
+  if (shown.kind === "passage") return `${path}:${shown.line}-${shown.endLine}`;
+  const { kind, container, name, line } = shown.definition;
+  // A field that is declared and then assigned is one; overloads are not.
+  return `${path}:${container}.${name}${kind === "field" ? "" : `:${line}`}`;
+}
 
 /** Lines of the document's own window, from 0, `endLine` included. */
 export type OwnWindow = {

@@ -1,7 +1,9 @@
 import type { Located, ResolvedImport } from "../../domain/repositoryIndex.ts";
 import { folderDefinitions, isTest, membersOf } from "./lookUp.ts";
 import type { Candidate, Source, SourceInput } from "./source.ts";
-import { isType } from "./surroundings.ts";
+import type { Relevance } from "./relevance.ts";
+import { isModuleFile } from "./resolveChain.ts";
+import { isTopLevel, isType } from "./surroundings.ts";
 
 /** Signatures of what the file imports, and of what its folder declares where the language needs no import for that. */
 export const imports: Source = {
@@ -14,7 +16,7 @@ export const imports: Source = {
     for (const definition of await moduleDefinitions(input, all))
       add(candidate(input, { definition, base: 0.15, why: "declared in an imported module" }));
     const sameFolder = await folderDefinitions(input);
-    for (const definition of best(input, sameFolder))
+    for (const definition of best(input, sameFolder.filter(isTopLevel)))
       add(candidate(input, { definition, base: 0.1, why: "declared in the same package" }));
   },
 };
@@ -107,7 +109,13 @@ async function addTypesMembers(input: SourceInput, named: readonly Imported[], a
 
 /** What comes with whole modules: namespaces, wildcards and includes. */
 async function moduleDefinitions(input: SourceInput, all: readonly ResolvedImport[]): Promise<readonly Located[]> {
-  const whole = all.filter(({ names, isWildcard, namespace }) => names.length === 0 || isWildcard || namespace !== "");
+  const whole = all.filter(
+    ({ names, isWildcard, namespace, paths }) =>
+      names.length === 0 ||
+      isWildcard ||
+      namespace !== "" ||
+      names.some(({ imported }) => paths.some((path) => isModuleFile(path, imported))),
+  );
   const files = [...new Set(whole.flatMap(({ paths }) => paths))].filter((path) => path !== input.path).slice(0, 40);
   if (files.length === 0) return [];
   const found = await input.index.definitions(
@@ -116,7 +124,7 @@ async function moduleDefinitions(input: SourceInput, all: readonly ResolvedImpor
   );
   return best(
     input,
-    found.filter(({ isExported, path }) => isExported && (isTest(input.path) || !isTest(path))),
+    found.filter((each) => isTopLevel(each) && each.isExported && (isTest(input.path) || !isTest(each.path))),
   );
 }
 
@@ -124,7 +132,7 @@ async function moduleDefinitions(input: SourceInput, all: readonly ResolvedImpor
 function best({ around: { relevance } }: SourceInput, all: readonly Located[]): Located[] {
   const scored = all.map((each) => ({
     each,
-    score: relevance.of(each.name) + 2 * relevance.continues(each.name) + relevance.near(each.name),
+    score: weightOf(each) * fit(relevance, each.name),
   }));
   return scored
     .filter(({ score }) => score > 0.1)
@@ -137,11 +145,21 @@ function best({ around: { relevance } }: SourceInput, all: readonly Located[]): 
     .map(({ each }) => each);
 }
 
+const fit = (relevance: Relevance, name: string): number =>
+  0.8 * relevance.of(name) +
+  1.2 * relevance.continues(name) +
+  0.3 * relevance.near(name) +
+  0.6 * relevance.echoes(name);
+
+/** Calls are what a small model gets wrong without a signature. */
+const weightOf = ({ kind }: Located): number => (kind === "function" ? 1 : isConstant(kind) ? 0.6 : 0.8);
+const isConstant = (kind: Located["kind"]): boolean => kind === "constant" || kind === "variable";
+
 type Found = { readonly definition: Located; readonly base: number; readonly why: string };
 
 function candidate({ around: { relevance } }: SourceInput, { definition, base, why }: Found): Candidate {
   const { name } = definition;
-  const score = base + 0.8 * relevance.of(name) + 1.2 * relevance.continues(name) + 0.3 * relevance.near(name);
+  const score = weightOf(definition) * (base + fit(relevance, name));
   return {
     source: "imports",
     why,

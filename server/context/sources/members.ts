@@ -61,7 +61,11 @@ type Ranked = { readonly each: Located; readonly fit: number };
 function ranked({ around: { relevance } }: SourceInput, all: readonly Located[]): Ranked[] {
   const fits = all.map((each) => ({
     each,
-    fit: 2 * relevance.continues(each.name) + relevance.of(each.name) + 0.2 * relevance.of(each.typeName),
+    fit:
+      1.5 * relevance.continues(each.name) +
+      relevance.of(each.name) +
+      0.6 * relevance.echoes(each.name) +
+      0.2 * relevance.of(each.typeName),
   }));
   return fits.sort(
     (a, b) =>

@@ -1,8 +1,8 @@
-import type { Located } from "../../domain/repositoryIndex.ts";
 import { guessPaths } from "./guessPaths.ts";
 import type { ImportSite } from "./importSite.ts";
 import { isSameWorld, isTest } from "./lookUp.ts";
 import { specifierFor } from "./specifierFor.ts";
+import { isTopLevel } from "./surroundings.ts";
 import { urgentScore, type Candidate, type Source, type SourceInput } from "./source.ts";
 
 /** In an import statement: the modules that exist, and what the module at the cursor exports. */
@@ -28,11 +28,9 @@ async function exportedNames(input: SourceInput, specifier: string): Promise<Can
   const files = known.length > 0 ? known : guessPaths({ specifier, path, languageId: site.languageId, packageName });
   const all = await index.definitions({ names: [], paths: files, container: undefined, limit: 400 }, signal);
   const used = usedNames(input);
-  const taken = site.importing?.before ?? "";
+  const taken = new Set<string>(site.importing?.before.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu));
   return all
-    .filter(
-      ({ container, isExported, name }) => container === "" && isExported && !new RegExp(`\\b${name}\\b`).test(taken),
-    )
+    .filter((each) => isTopLevel(each) && each.isExported && !taken.has(each.name))
     .map((definition): Candidate => ({
       source: "paths",
       why: used.has(definition.name) ? "exported by this module and used in the file" : "exported by this module",
@@ -99,11 +97,7 @@ async function modulesOfNames(input: SourceInput, site: AtModule): Promise<strin
   const found = await index.definitions({ names, paths: [], container: undefined, limit: 200 }, signal);
   const usable = found.filter(
     (each) =>
-      each.path !== path &&
-      each.isExported &&
-      isSameWorld(path, each.path) &&
-      !isTest(each.path) &&
-      isTopLevel(each, input),
+      each.path !== path && each.isExported && isSameWorld(path, each.path) && !isTest(each.path) && isTopLevel(each),
   );
   const counts = new Map<string, number>();
   const all = await around.imports();
@@ -120,10 +114,6 @@ async function modulesOfNames(input: SourceInput, site: AtModule): Promise<strin
   }
   return [...counts].sort((a, b) => b[1] - a[1] || a[0].length - b[0].length).map(([specifier]) => specifier);
 }
-
-/** C++ declares everything inside of namespaces. */
-const isTopLevel = ({ container }: Located, { site }: SourceInput): boolean =>
-  container === "" || /^c(?:pp)?$/.test(site.languageId);
 
 /** Names that look like types or functions and are neither declared nor imported here. */
 async function unexplained(input: SourceInput): Promise<string[]> {

@@ -8,6 +8,8 @@ export type Relevance = {
   readonly near: (name: string) => number;
   /** How well a name continues what is typed at the cursor, 0 to 1. */
   readonly continues: (name: string) => number;
+  /** Share of the words on the cursor's line that a name repeats, 0 to 1: `logger = ensureL█` wants a logger. */
+  readonly echoes: (name: string) => number;
 };
 
 /** Words that occur in names of everything say little. */
@@ -35,12 +37,16 @@ export function relevanceTo(site: CursorSite): Relevance {
     .slice(0, site.above.length - site.typed.length)
     .split("\n")
     .reverse();
+  const onLine = new Set(
+    [...site.linePrefix.matchAll(identifier)].flatMap(([name]) => (isKeyword(name) ? [] : wordsOf(name))),
+  );
   for (const [distance, line] of above.entries()) note(line, weightAt(distance));
   for (const [distance, line] of site.below.split("\n").entries()) note(line, belowShare * weightAt(distance));
   return {
     of: (name) => overlap(wordsOf(name), words),
     near: (name) => names.get(name) ?? 0,
     continues: (name) => continuation(site.typed, name),
+    echoes: (name) => (onLine.size === 0 ? 0 : wordsOf(name).filter((each) => onLine.has(each)).length / onLine.size),
   };
 }
 
@@ -60,10 +66,18 @@ function overlap(of: readonly string[], words: ReadonlyMap<string, number>): num
 
 function continuation(typed: string, name: string): number {
   if (typed === "" || name === typed) return 0;
-  const certainty = Math.min(1, typed.length / 3);
+  const certainty = Math.min(1, typed.length / 3) * (isKeyword(typed) ? 0.3 : 1);
   if (name.startsWith(typed)) return certainty;
   return name.toLowerCase().startsWith(typed.toLowerCase()) ? 0.7 * certainty : 0;
 }
+
+const keywords =
+  "const let var return await yield throw raise auto if else for while new static public private protected final self this function def class import from err".split(
+    " ",
+  );
+
+/** Also the beginning of one: `retu█` is more likely a statement than a name. */
+const isKeyword = (typed: string): boolean => typed !== "" && keywords.some((each) => each.startsWith(typed));
 
 /** `parseHTTPHeader_v2` → parse, http, header, v2; plural and singular are the same word. */
 export function wordsOf(name: string): string[] {

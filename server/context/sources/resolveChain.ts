@@ -55,7 +55,7 @@ function moduleNamed(imports: readonly ResolvedImport[], name: string): Holder |
   return undefined;
 }
 
-const isModuleFile = (path: string, name: string): boolean =>
+export const isModuleFile = (path: string, name: string): boolean =>
   path.endsWith(`/${name}.py`) || path.endsWith(`/${name}/__init__.py`) || path === `${name}.py`;
 
 async function resolveSelf(input: SourceInput): Promise<Holder | undefined> {

@@ -50,6 +50,14 @@ export const fullName = ({ container, name }: Definition): string => (container 
 export const isType = ({ kind }: Definition): boolean =>
   kind === "class" || kind === "interface" || kind === "enum" || kind === "type";
 
+/** Not a member of a type; a namespace does not count. */
+export const isTopLevel = ({ container, path, kind }: Located): boolean =>
+  container === "" ||
+  (/\.(?:cc|cpp|cxx|hpp|hh|h|c|hxx|cs)$/.test(path) &&
+    kind !== "method" &&
+    kind !== "field" &&
+    !/(?:^|\.)\p{Lu}/u.test(container));
+
 /** The same file, then imported files, then near ones. */
 export function byNearness(path: string, imported: ReadonlySet<string>): (a: Located, b: Located) => number {
   const distance = (each: Located): number =>
