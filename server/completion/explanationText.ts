@@ -1,5 +1,6 @@
 import type { Explanation, Outcome } from "../domain/outcome.ts";
 import { reasons } from "../domain/reason.ts";
+import { sayScore } from "./score/score.ts";
 
 /** An explanation as a person reads it, before it is Markdown or plain text. */
 export type Report = {
@@ -19,7 +20,13 @@ export function explainOutcome(outcome: Outcome, partTokens?: PartTokens): Repor
   const { explanation } = outcome;
   return {
     headline: headlineOf(outcome),
-    facts: [...reasonFacts(outcome), ...placeFacts(explanation), ...costFacts(explanation)],
+    facts: [
+      ...reasonFacts(outcome),
+      ...placeFacts(explanation),
+      ...scoreFacts(explanation),
+      ...costFacts(explanation),
+      ...contextFacts(explanation),
+    ],
     blocks: [
       ...shownBlocks(outcome),
       ...promptBlocks(explanation, partTokens),
@@ -90,14 +97,33 @@ function costFacts({ report, ms }: Explanation): readonly Fact[] {
   ] as const;
   const said = times.flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${Math.round(value)} ms`]));
   if (report === undefined) return facts({ Times: said.join(", ") });
-  const { promptTokens, reusedTokens, generatedTokens, stopReason, meanLogProb } = report;
-  const sure = meanLogProb === undefined ? "" : `${meanLogProb.toFixed(2)} mean log-probability per token`;
+  const { promptTokens, reusedTokens, generatedTokens, stopReason } = report;
   return facts({
     Times: said.join(", "),
     Tokens: `${promptTokens} in the prompt, ${reusedTokens} of them reused, ${generatedTokens} generated`,
     "Ended by": stopReason,
-    Confidence: sure,
   });
+}
+
+function scoreFacts({ score, report }: Explanation): readonly Fact[] {
+  const logProb = report?.meanLogProb;
+  const sure = logProb === undefined ? [] : [`${logProb.toFixed(2)} mean log-probability per token`];
+  const because = Object.entries(score?.features ?? {}).filter(([, value]) => value !== 0);
+  return facts({
+    Confidence: [...(score ? [sayScore(score)] : []), ...sure].join("; "),
+    Because: because.map(([name, value]) => `${name} ${Number(value.toFixed(2))}`).join(", "),
+  });
+}
+
+/** What was looked for elsewhere, and what was hidden from the model. */
+function contextFacts({ sources, snippets, redactions }: Explanation): readonly Fact[] {
+  const used = (source: string): number => snippets.filter((snippet) => snippet.source === source).length;
+  const looked = sources.map(({ source, ms, candidates, isLate }) => {
+    const late = isLate ? ", too late for more" : "";
+    return `${source} ${used(source)} of ${candidates} found in ${Math.round(ms)} ms${late}`;
+  });
+  const hidden = redactions.map(({ rule, line }) => `line ${line} (${rule})`);
+  return facts({ Context: looked.join("; "), Redacted: hidden.join(", ") });
 }
 
 function shownBlocks(outcome: Outcome): readonly Block[] {
@@ -115,8 +141,13 @@ function answerBlocks({ rawText, steps }: Explanation): readonly Block[] {
   return [...raw, ...changes.map(({ name, after }) => ({ title: `After the step ${name}`, text: after }))];
 }
 
+/** By source, in the order of the prompt otherwise. */
 const snippetBlocks = ({ snippets }: Explanation): readonly Block[] =>
-  snippets.map(({ path, text, source, why }) => ({ title: `From ${path} (${source}: ${why})`, text }));
+  [...new Set(snippets.map(({ source }) => source))].flatMap((each) =>
+    snippets
+      .filter(({ source }) => source === each)
+      .map(({ path, text, source, why }) => ({ title: `From ${path} (${source}: ${why})`, text })),
+  );
 
 const facts = (values: Readonly<Record<string, string>>): readonly Fact[] =>
   Object.entries(values).flatMap(([name, value]) => (value === "" ? [] : [{ name, value }]));

@@ -54,7 +54,10 @@ export async function redactWindow(input: Input): Promise<RedactedWindow> {
   const [head, tail] = [start - from, start - from + window.head.length];
   const suffix = left.length + suffixAt;
   const firstLine = countBreaks(before.slice(0, from));
-  const [top, bottom] = [placeIn(region, head).line, placeIn(region, suffix + window.suffix.length).line];
+  const [top, bottom] = [
+    placeIn(region, head).line,
+    placeIn(region, Math.max(head, suffix + window.suffix.length - 1)).line,
+  ];
   return {
     window: {
       head: between(head, tail),

@@ -24,7 +24,17 @@ const rich = (request: CompletionRequest): Outcome => ({
     ...explanationOf(request),
     parts: [{ special: "<|fim_prefix|>" }, { text: "a = ```x```" }, { special: "<|fim_middle|>" }],
     heal: "b",
-    snippets: [{ path: "src/b.ts", text: "export const b = 1;", source: "import", why: "named here" }],
+    snippets: [
+      { path: "src/b.ts", text: "export const b = 1;", source: "import", why: "named here" },
+      { path: "src/c.ts", text: "export const c = 1;", source: "similar", why: "like this place" },
+      { path: "src/d.ts", text: "export const d = 1;", source: "import", why: "its base" },
+    ],
+    sources: [
+      { source: "import", ms: 3.6, candidates: 5, isLate: false },
+      { source: "similar", ms: 30, candidates: 1, isLate: true },
+    ],
+    redactions: [{ rule: "private-key", line: 12 }],
+    score: { probability: 0.617, shownFrom: 0.45, features: { meanLogProb: -0.251, isMidLine: 0, lines: 1 } },
     layout: "stickyAnchor",
     shape: "statement in code",
     rawText: "b + c;\n}",
@@ -67,14 +77,17 @@ suite("language server: explanations", () => {
       "- **Layout**: stickyAnchor",
       "- **Times**: quiet time 75 ms, context 2 ms, queue 1 ms, prompt 20 ms, answer 30 ms, first text after 99 ms, in all 130 ms",
       "- **Tokens**: 120 in the prompt, 100 of them reused, 6 generated",
-      "- **Confidence**: -0.25 mean log-probability per token",
+      "- **Confidence**: 62 % sure, shown from 45 %; -0.25 mean log-probability per token",
+      "- **Because**: meanLogProb -0.25, lines 1",
+      "- **Context**: import 2 of 5 found in 4 ms; similar 1 of 1 found in 30 ms, too late for more",
+      "- **Redacted**: line 12 (private-key)",
       "## Suggestion\n\n```\nb + c;\n```",
       "## Prompt 1 of 3 (control token)\n\n```\n<|fim\\_prefix|>\n```".replace("\\_", "_"),
       "## Prompt 2 of 3 (3 tokens)\n\n````\na = ```x```\n````",
       "## The answer has to begin with\n\n```\nb\n```",
       "## The model's answer\n\n```\nb + c;\n}\n```",
       "## After the step endOfScope\n\n```\nb + c;\n```",
-      "## From src/b.ts (import: named here)\n\n```\nexport const b = 1;\n```",
+      "## From src/b.ts (import: named here)\n\n```\nexport const b = 1;\n```\n\n## From src/d.ts (import: its base)",
     ];
     for (const piece of expected) assert.ok(markdown.includes(piece), `${piece}\n--- is not in ---\n${markdown}`);
     assert.ok(!markdown.includes("repetition"), "a step that changed nothing is listed");

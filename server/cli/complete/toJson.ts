@@ -16,11 +16,23 @@ export type CompleteJson = {
   /** Null when no model was loaded. */
   readonly model: { readonly id: string; readonly sha256: string | null } | null;
   readonly tokens: { readonly prompt: number; readonly reused: number; readonly generated: number };
+  /** From 0 to 1, and from where on it would be shown while typing; null when the engine cannot say. */
+  readonly score: { readonly probability: number; readonly shownFrom: number } | null;
+  /** What the model saw of other files, in the order of the prompt. */
+  readonly snippets: readonly { readonly path: string; readonly source: string; readonly why: string }[];
+  readonly sources: readonly {
+    readonly source: string;
+    readonly candidates: number;
+    readonly ms: number;
+    readonly late: boolean;
+  }[];
+  /** Privacy rules that hid something of the file from the model. */
+  readonly redactions: readonly { readonly rule: string; readonly line: number }[];
   readonly ms: { readonly context: number; readonly prefill: number; readonly decode: number; readonly total: number };
 };
 
 export function toJson(outcome: Outcome, text: string, model: ModelInfo | undefined): CompleteJson {
-  const { report, ms } = outcome.explanation;
+  const { report, ms, score, snippets, sources, redactions } = outcome.explanation;
   const items = outcome.kind === "shown" ? outcome.items : [];
   return {
     items: items.map(({ insertText, from, to }) => ({
@@ -36,6 +48,12 @@ export function toJson(outcome: Outcome, text: string, model: ModelInfo | undefi
       reused: report?.reusedTokens ?? 0,
       generated: report?.generatedTokens ?? 0,
     },
+    score: score ? { probability: score.probability, shownFrom: score.shownFrom } : null,
+    snippets: snippets.map(({ path, source, why }) => ({ path, source, why })),
+    sources: sources.map(({ source, candidates, ms: took, isLate }) => ({
+      ...{ source, candidates, ms: round(took), late: isLate },
+    })),
+    redactions,
     ms: {
       context: round(ms.context),
       prefill: round(report?.prefillMs ?? 0),

@@ -8,7 +8,7 @@ const identifier = /[\p{L}_$][\p{L}\p{N}_$]*/gu;
 const noCode =
   /\/\*[\s\S]*?(?:\*\/|$)|\/\/[^\n]*|(?<![\w$])#(?!include|define)[^\n]*|"(?:[^"\\\n]|\\.)*(?:"|$)|'(?:[^'\\\n]|\\.)*(?:'|$)|`(?:[^`\\]|\\.)*(?:`|$)/gm;
 const declares =
-  /(?:\b(?:const|let|var|val|function|def|class|fn|func|type|interface|struct|enum|trait|record|for|import|as|package|namespace|catch)\s*[([{]?\s*|,\s*|^\s*)$/;
+  /(?:\b(?:const|let|var|val|function|def|class|fn|func|type|interface|struct|enum|trait|record|for|import|as|package|namespace|catch)\s*[([{]?\s*|,\s*|(?:^|\n)\s*)$/;
 const isDeclared = /^\s*(?::=|=(?![=>])|:(?!:)|=>|,[^)]*(?::=|=(?!=))|\s+in\b|\s+of\b)/;
 
 /** Identifiers that `text` uses and does not introduce itself, without the language's own; shorter than three letters never. */
