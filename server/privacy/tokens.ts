@@ -12,15 +12,15 @@ const prefixes = [
   { rule: "github", prefix: "gh[pousr]_|github_pat_", body: "\\w" },
   { rule: "gitlab", prefix: "gl(?:pat|ptt|dt|rt|cbt|soat|ft|imt|agent|oas)-", body: "[\\w.-]" },
   { rule: "slack", prefix: "xox[abeoprs]-|xapp-\\d-", body: "[\\w-]" },
-  { rule: "npm", prefix: "npm_", body: "\\w" },
-  { rule: "openai", prefix: "sk-(?:proj-|svcacct-|admin-)?", body: "[\\w-]" },
+  { rule: "npm", prefix: "npm_", body: "[A-Za-z0-9]" },
+  { rule: "openai", prefix: "sk-(?:proj-|svcacct-|admin-)?", body: "[\\w-]", least: 16 },
   { rule: "anthropic", prefix: "sk-ant-", body: "[\\w-]" },
   { rule: "huggingface", prefix: "hf_|api_org_", body: "[A-Za-z0-9]" },
   { rule: "stripe", prefix: "(?:sk|rk)_(?:live|test)_|whsec_", body: "[A-Za-z0-9+/=]" },
   { rule: "sendgrid", prefix: "SG\\.", body: "[\\w.-]" },
   { rule: "shopify", prefix: "shp(?:at|ca|pa|ss|ua)_", body: "[A-Za-z0-9]" },
   { rule: "digitalocean", prefix: "do[oprt]_v1_", body: "[a-f0-9]" },
-  { rule: "pypi", prefix: "pypi-", body: "[\\w-]" },
+  { rule: "pypi", prefix: "pypi-", body: "[\\w-]", least: 16 },
   { rule: "google-api-key", prefix: "AIza", body: "[\\w-]" },
   { rule: "google-oauth", prefix: "GOCSPX-|ya29\\.", body: "[\\w-]" },
   { rule: "atlassian", prefix: "ATATT3|ATCTT3", body: "[\\w=-]" },
@@ -30,28 +30,26 @@ const prefixes = [
   { rule: "grafana", prefix: "glc_|glsa_", body: "[\\w+/=]" },
   { rule: "hashicorp-vault", prefix: "hv[sbr]\\.", body: "[\\w-]" },
   { rule: "docker", prefix: "dckr_pat_", body: "[\\w-]" },
-  { rule: "databricks", prefix: "dapi", body: "[a-f0-9]" },
+  { rule: "databricks", prefix: "dapi", body: "[a-f0-9]", least: 16 },
   { rule: "linear", prefix: "lin_api_", body: "\\w" },
   { rule: "figma", prefix: "figd_", body: "[\\w-]" },
   { rule: "groq", prefix: "gsk_", body: "[A-Za-z0-9]" },
-  { rule: "square", prefix: "sq0(?:atp|csp)-|EAAA", body: "[\\w-]" },
+  { rule: "square", prefix: "sq0(?:atp|csp)-|EAAA", body: "[\\w-]", least: 16 },
   { rule: "doppler", prefix: "dp\\.(?:pt|st|ct|sa)\\.", body: "[A-Za-z0-9.]" },
   { rule: "planetscale", prefix: "pscale_(?:tkn|pw|oauth)_", body: "[\\w.=-]" },
   { rule: "rubygems", prefix: "rubygems_", body: "[a-f0-9]" },
   { rule: "age", prefix: "AGE-SECRET-KEY-1", body: "[A-Z0-9]" },
-  { rule: "aws", prefix: "A3T[A-Z0-9]|AKIA|ASIA", body: "[A-Z0-9]", least: 12 },
+  { rule: "aws", prefix: "A3T[A-Z0-9]|AKIA|ASIA", body: "[A-Z2-7]", mayLackDigits: true },
 ] as const;
 
-/** Half of the shortest real token: an identifier with such a prefix is shorter or has no digit. */
-const leastBody = 16;
+/** A good half of the shortest real token: an identifier with such a prefix is shorter or has no digit. */
+const leastBody = 12;
 
-const unfinished: readonly Token[] = prefixes.map(({ rule, prefix, body, ...rest }) => ({
-  rule,
-  pattern: new RegExp(
-    `(?<![A-Za-z0-9_-])(?:${prefix})(?=${body}*(?:\\d|[a-z]${body}*[A-Z]))${body}{${"least" in rest ? rest.least : leastBody},}`,
-    "g",
-  ),
-}));
+const unfinished: readonly Token[] = prefixes.map(({ rule, prefix, body, ...rest }) => {
+  const mixed = "mayLackDigits" in rest ? "" : `(?=${body}*(?:\\d|[a-z]${body}*[A-Z]))`;
+  const least = "least" in rest ? rest.least : leastBody;
+  return { rule, pattern: new RegExp(`(?<![A-Za-z0-9_-])(?:${prefix})${mixed}${body}{${least},}`, "g") };
+});
 
 const whole: readonly Token[] = [
   {

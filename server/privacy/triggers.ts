@@ -14,8 +14,8 @@ const afterWord = {
 const addressWithPassword = /:\/\/[^:/\s"'`@]*:[^@\s"'`]{1,256}@/g;
 const tokenForm = new RegExp(tokenTrigger.form);
 
-/** A token has this many characters without a break, and a digit unless it is long (Hugging Face: 34 letters). */
-const leastRunUnits = 16;
+/** A token has this many characters without a break; one of nothing but letters has more. */
+const leastRunUnits = 12;
 const leastLettersUnits = 32;
 /** A prefix that ends in a dot stands before the run, the rest of a token in parts behind it. */
 const besideRunUnits = 12;
@@ -73,11 +73,15 @@ function runsIn(text: string): { readonly tokens: readonly Span[]; readonly bloc
     seen |= kind;
     if ((kind & ~base64) !== 0) continue;
     const units = at - from;
-    if (units >= leastRunUnits && (seen & digit || (units >= leastLettersUnits && seen & upper && seen & lower))) {
-      tokens.push({ from, to: at });
-    }
+    if (units >= leastRunUnits && isNoName(seen, units)) tokens.push({ from, to: at });
     from = at + 1;
     seen = 0;
   }
   return { tokens, blocks };
 }
+
+/** Names have no digit, a lower-case letter, and one way of joining words: "_" or an upper-case letter. */
+const isNoName = (seen: number, units: number): boolean =>
+  (seen & digit) !== 0 ||
+  (seen & lower) === 0 ||
+  ((seen & upper) !== 0 && ((seen & other) !== 0 || units >= leastLettersUnits));
