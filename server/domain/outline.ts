@@ -19,7 +19,11 @@ export type Definition = {
   readonly isExported: boolean;
   /** Simple names of what a class or interface extends, implements or embeds. */
   readonly bases: readonly string[];
-  /** Simple name of the declared type of a field or variable, or of the return type of a function; empty when not written. */
+  /**
+   * Simple name of the declared type of a field or variable, or of the return type of a function; empty when not written.
+   * "Item" for `Item[]`, `Promise<Item>`, `Optional[Item]`, `*pkg.Item`, `Box<Item>` and `Item | null`, but "list" for
+   * `list[Item]`; without a declared type the class that the value constructs: `new Item()`, in Python `Item()`.
+   */
   readonly typeName: string;
 };
 

@@ -106,6 +106,8 @@ function defineFunction(node: Node, place: CPlace): void {
     return;
   }
   const { scope, isMember } = containerOf(declared.qualifiers, place);
+  // `TEST(group, name) { … }` is the use of a macro.
+  if (type === undefined && !isMember && /^[A-Z][A-Z0-9_]*$/.test(declared.name)) return;
   const typeName = returnTypeOf(type, declared.function, sheet);
   const draft = { name: declared.name, node: place.outer ?? node, scope, body, typeName };
   sheet.define({

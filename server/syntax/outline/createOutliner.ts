@@ -20,8 +20,11 @@ import { type Sheet, createSheet } from "./sheet.ts";
 import { outlineSwift } from "./swift.ts";
 import { outlineZig } from "./zig.ts";
 
-/** A file that the grammar cannot read takes ten times as long as one that it can: up to a second for a megabyte. */
-const parseLimitMs = 1000;
+/**
+ * A file that the grammar cannot read takes ten times as long as one that it can: up to a second for a megabyte. The clock
+ * runs on while other processes have the processor.
+ */
+const parseLimitMs = 3000;
 
 /** Markup and data declare nothing that other files name: these grammars have no row. */
 const walkers: Partial<Record<GrammarName, (root: Node, sheet: Sheet) => void>> = {

@@ -141,6 +141,8 @@ export function defineObjectMembers(value: Node | undefined, holder: Holder): vo
   if (object?.type !== "object") return;
   for (const node of membersOf(object, holder.scope).slice(0, maxObjectMembers)) {
     if (node.type === "method_definition") defineMethod(node, { ...holder, docAt: undefined });
-    if (node.type === "pair") defineField(node, { ...holder, docAt: undefined });
+    // A key that is no name is data.
+    if (node.type === "pair" && /^[\w$]+$/.test(keyOf(node, holder)))
+      defineField(node, { ...holder, docAt: undefined });
   }
 }

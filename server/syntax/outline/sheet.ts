@@ -153,7 +153,7 @@ function tidied(header: string): string {
   const joined = header.includes("\n")
     ? header.replace(/([([])\s*\n\s*/g, "$1").replace(/,?\s*\n\s*([)\]])/g, "$1")
     : header;
-  return collapsed(joined).replace(/(?:\s*(?:=>|[{=:;,\\]))+$/, "");
+  return collapsed(joined).replace(/(?:\s*[{=:;,\\])+$/, "");
 }
 
 /** Lines of a node; a line break at its very end does not count. */
