@@ -1,6 +1,6 @@
 import { Option, type Command } from "commander";
 import { addEvalFit } from "./eval/fit.ts";
-import type { RepoFlags } from "./eval/flags.ts";
+import type { OwnCasesFlags, RepoFlags } from "./eval/flags.ts";
 import { addEvalSet } from "./eval/set.ts";
 
 /** `lacuna eval …`: how good the completions are, measured. */
@@ -16,6 +16,10 @@ function addRepo(group: Command): void {
     .command("repo")
     .argument("<folder>", "a repository, as checked out")
     .description("ask for text that was cut out of a repository's files, and compare the answers with it")
+    .option("--count <count>", "without --cases: cut so many cases from the repository's files", "40")
+    .option("--kinds <list>", "cut only these: xfile-call, empty-body, args, mid-line, import, silence")
+    .option("--seed <number>", "cut other ones", "1")
+    .option("--save-cases <file>", "keep the list of the cases that were cut")
     .option("--cases <file>", "JSON lines {id, path, prefix_len, mask_len}; offsets in UTF-16 units of the file")
     .option("--repo <name>", "only the cases of this repository, where the file holds those of several")
     .option("--limit <count>", "only so many cases")
@@ -47,9 +51,13 @@ function addRepo(group: Command): void {
       "after",
       `
 Examples:
-  lacuna eval repo . --cases cases.jsonl --out answers.jsonl
+  lacuna eval repo .
+  lacuna eval repo . --count 200 --save-cases cases.jsonl --out answers.jsonl
+  lacuna eval repo . --cases cases.jsonl --out other.jsonl --model qwen2.5-coder-1.5b
   lacuna eval repo . --cases cases.jsonl --out plain.jsonl --layout plain --no-healing
   lacuna eval repo . --cases cases.jsonl --out answers.jsonl --resume`,
     )
-    .action(async (folder: string, flags: RepoFlags) => (await import("./eval/repo.ts")).evalRepo(folder, flags));
+    .action(async (folder: string, flags: RepoFlags & OwnCasesFlags) =>
+      (await import("./eval/repo.ts")).evalRepo(folder, flags),
+    );
 }

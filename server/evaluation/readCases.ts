@@ -20,6 +20,10 @@ export function readCases(text: string, name: string): CasesRead {
   return { kind: "cases", cases };
 }
 
+/** A case as a line of such a list. */
+export const caseLine = ({ prefixUnits, maskUnits, ...rest }: EvalCase): string =>
+  JSON.stringify({ ...rest, prefix_len: prefixUnits, mask_len: maskUnits });
+
 /** The fields of a JSON object; empty for anything else, undefined for what is no JSON. */
 export function fieldsOf(line: string): ReadonlyMap<string, unknown> | undefined {
   try {

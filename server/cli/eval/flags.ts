@@ -17,3 +17,11 @@ export type RepoFlags = {
   readonly suffixTokens: string;
   readonly snippetTokens: string;
 };
+
+/** Cases that are cut from the repository itself. */
+export type OwnCasesFlags = {
+  readonly count: string;
+  readonly kinds?: string;
+  readonly seed: string;
+  readonly saveCases?: string;
+};

@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { MaskedCase } from "../../evaluation/maskedCase.ts";
 import { summarise } from "../../evaluation/summary.ts";
@@ -5,33 +6,47 @@ import { stderrLog } from "../../lsp/stderrLog.ts";
 import { describeProblem } from "../../settings/problem.ts";
 import { exitCodes, fail, note, print, printJson } from "../output.ts";
 import { wire, type Wired } from "../wiring.ts";
-import type { RepoFlags } from "./flags.ts";
-import { loadCases } from "./loadCases.ts";
+import type { OwnCasesFlags, RepoFlags } from "./flags.ts";
+import { badCases, loadCases, type CasesLoaded } from "./loadCases.ts";
 import { measure } from "./measure.ts";
+import { ownCases } from "./ownCases.ts";
 import { planOf, recordOf, type Plan } from "./plan.ts";
 import { noPredictions, openPredictions } from "./predictions.ts";
 import { summaryText } from "./summaryText.ts";
 
-export async function evalRepo(named: string, flags: RepoFlags): Promise<void> {
+export async function evalRepo(named: string, flags: RepoFlags & OwnCasesFlags): Promise<void> {
   const plan = planOf(flags);
   if (typeof plan === "string") return fail(plan, exitCodes.usage);
-  const limit = flags.limit === undefined ? undefined : Number(flags.limit);
-  if (limit !== undefined && !(Number.isInteger(limit) && limit > 0))
-    return fail(`--limit needs a whole number above 0, not "${flags.limit}"`, exitCodes.usage);
-  if (flags.cases === undefined) return fail("--cases FILE is needed", exitCodes.usage);
   const folder = resolve(named);
-  const loaded = loadCases({ folder, file: flags.cases, repo: flags.repo, limit });
-  if (loaded.kind === "bad") return fail(loaded.message, exitCodes.notFound);
-  for (const problem of plan.problems) note(`lacuna: ${describeProblem(problem)}`);
-
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    return fail(`${named} is not a folder`, exitCodes.notFound);
   const interrupt = new AbortController();
   const onInterrupt = (): void => interrupt.abort();
   process.once("SIGINT", onInterrupt).once("SIGTERM", onInterrupt);
-  const wired = wire({ settings: () => plan.settings, log: stderrLog() });
   try {
-    await run({ wired, plan, flags, folder, cases: loaded.cases, signal: interrupt.signal });
+    const loaded = await casesFor(folder, flags, interrupt.signal);
+    if (interrupt.signal.aborted) return fail("interrupted");
+    if (loaded.kind === "bad") return fail(loaded.message, loaded.code);
+    for (const problem of plan.problems) note(`lacuna: ${describeProblem(problem)}`);
+    await runWired({ plan, flags, folder, cases: loaded.cases, signal: interrupt.signal });
   } finally {
     process.off("SIGINT", onInterrupt).off("SIGTERM", onInterrupt);
+  }
+}
+
+async function casesFor(folder: string, flags: RepoFlags & OwnCasesFlags, signal: AbortSignal): Promise<CasesLoaded> {
+  if (flags.cases === undefined) return ownCases(folder, flags, signal);
+  const limit = flags.limit === undefined ? undefined : Number(flags.limit);
+  if (limit !== undefined && !(Number.isInteger(limit) && limit > 0))
+    return badCases(`--limit needs a whole number above 0, not "${flags.limit}"`, exitCodes.usage);
+  return loadCases({ folder, file: flags.cases, repo: flags.repo, limit });
+}
+
+async function runWired(unwired: Omit<Run, "wired">): Promise<void> {
+  const wired = wire({ settings: () => unwired.plan.settings, log: stderrLog() });
+  try {
+    await run({ ...unwired, wired });
+  } finally {
     await wired.dispose();
   }
 }
