@@ -18,8 +18,6 @@ const used = rules
   .map((rule) => ({ rule, name: rule.meta.id.replace(prefix, "") }))
   .filter(({ name }) => !unused.includes(name));
 
-export const secretlintRuleNames: readonly string[] = used.map(({ name }) => name);
-
 export function secretlintFindings(text: string): readonly Finding[] {
   const findings: Finding[] = [];
   const source = {
