@@ -17,6 +17,7 @@ import {
 import { type InlineCompletionItem, InlineCompletionRequest, type LanguageClient } from "vscode-languageclient/node";
 import { didPartiallyAcceptMethod, didShowMethod } from "../../shared/protocol.ts";
 import { type Suggestion, afterChange } from "./partialAcceptance.ts";
+import { isReadOnly } from "./readOnly.ts";
 
 type Query = {
   readonly document: TextDocument;
@@ -100,7 +101,10 @@ export class InlineCompletions {
     const insertSpaces = typeof options?.insertSpaces === "boolean" ? options.insertSpaces : undefined;
     return {
       ...params,
-      textDocument: { uri: params.textDocument.uri, version: document.version },
+      textDocument: {
+        ...{ uri: params.textDocument.uri, version: document.version },
+        ...(isReadOnly(document) ? { readOnly: true } : {}),
+      },
       ...(tabSize === undefined || insertSpaces === undefined ? {} : { formattingOptions: { tabSize, insertSpaces } }),
     };
   }

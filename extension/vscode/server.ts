@@ -1,6 +1,15 @@
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
-import { Disposable, EventEmitter, type LogOutputChannel, env, version, window, workspace } from "vscode";
+import {
+  Disposable,
+  EventEmitter,
+  type LogOutputChannel,
+  type TextDocument,
+  env,
+  version,
+  window,
+  workspace,
+} from "vscode";
 import {
   type CancellationToken,
   type LanguageClientOptions,
@@ -11,18 +20,24 @@ import {
   WorkDoneProgressCancelNotification,
 } from "vscode-languageclient/node";
 import {
+  type DefinitionsParams,
+  type DidViewParams,
   type InitializationOptions,
   type PullModelParams,
   type PullModelResult,
   type Status,
+  definitionsMethod,
   didFocusMethod,
+  didViewMethod,
   pullModelMethod,
   statusMethod,
 } from "../../shared/protocol.ts";
+import { definitionsAt } from "./definitions.ts";
 import { editorSettings } from "./editorSettings.ts";
 import { InlineCompletions } from "./inlineCompletions.ts";
 import { QuietClient } from "./quietClient.ts";
 import { QuietRestart } from "./quietRestart.ts";
+import { ViewedLines } from "./viewedLines.ts";
 import { startingStatus, stoppedStatus, type ShownStatus } from "./statusView.ts";
 
 /** Kinds of documents that get completions; anything else (output, diffs, settings pages) has no code to complete. */
@@ -54,7 +69,11 @@ export class Server {
       this.client.onDidChangeState(({ newState }) => {
         if (newState === State.Starting) this.setStatus(startingStatus);
       }),
+      this.client.onRequest(definitionsMethod, (params: DefinitionsParams, token: CancellationToken) =>
+        definitionsAt(this.client, params, token),
+      ),
       window.onDidChangeActiveTextEditor(() => this.tellFocus()),
+      new ViewedLines(({ document }, lines) => this.tellViewed(document, lines)),
     );
   }
 
@@ -128,6 +147,7 @@ export class Server {
       initializationOptions: (): InitializationOptions => ({
         settings: editorSettings(),
         trusted: workspace.isTrusted,
+        definitions: true,
         editorInfo: { name: env.appName, version },
       }),
       stdioOptions: { stdout: () => undefined, stderr: (input) => this.logLines(input) },
@@ -163,6 +183,12 @@ export class Server {
     const isOurs = document !== undefined && documentSchemes.includes(document.uri.scheme);
     const params = isOurs ? { textDocument: { uri: this.client.code2ProtocolConverter.asUri(document.uri) } } : {};
     void this.client.sendNotification(didFocusMethod, params);
+  }
+
+  private tellViewed({ uri }: TextDocument, lines: DidViewParams["lines"]): void {
+    if (!this.client.isRunning() || !documentSchemes.includes(uri.scheme)) return;
+    const params: DidViewParams = { textDocument: { uri: this.client.code2ProtocolConverter.asUri(uri) }, lines };
+    void this.client.sendNotification(didViewMethod, params);
   }
 
   private setStatus(status: ShownStatus): void {
