@@ -12,7 +12,7 @@ import type { HostDeps } from "./hostDeps.ts";
 /** Manifests and configurations. */
 const maxManifestBytes = 256 * 1024;
 const keptFiles = 200;
-/** What the resolver derived from the tree holds at least so long while files come in one after another. */
+/** During a build, when files come in one after another, what was derived from the tree is kept at least so long. */
 const settleMs = 2000;
 
 /** Where imports lead, computed at the first question and kept until the tree changes. */
@@ -21,11 +21,11 @@ export class Imports {
   readonly #resolver: Resolver;
   readonly #resolved = new Lru<Entry, readonly ResolvedImport[]>(keptFiles);
   #isStale = false;
-  #renewedMs: number;
+  #renewedMs = Number.NEGATIVE_INFINITY;
+  #isSettled = false;
 
   constructor({ host, store, judge }: { host: HostDeps; store: Store; judge: PathJudge }) {
     this.#clock = host.clock;
-    this.#renewedMs = Number.NEGATIVE_INFINITY;
     this.#resolver = host.createResolver(resolverFiles(host.root, store, judge));
   }
 
@@ -33,9 +33,9 @@ export class Imports {
     this.#isStale = true;
   }
 
-  /** No more changes are under way. */
+  /** The build is over: from here on every change counts at once. */
   settle(): void {
-    this.#renewedMs = Number.NEGATIVE_INFINITY;
+    this.#isSettled = true;
   }
 
   of(entry: Entry, outline: Outline | undefined): readonly ResolvedImport[] {
@@ -57,7 +57,8 @@ export class Imports {
   }
 
   #renew(): void {
-    if (!this.#isStale || this.#clock.now() - this.#renewedMs < settleMs) return;
+    if (!this.#isStale) return;
+    if (!this.#isSettled && this.#clock.now() - this.#renewedMs < settleMs) return;
     this.#isStale = false;
     this.#renewedMs = this.#clock.now();
     this.#resolved.clear();

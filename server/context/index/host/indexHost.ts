@@ -71,12 +71,14 @@ export class IndexHost {
     this.#updater.start();
     await this.#updater.idle;
     if (this.#stop.signal.aborted) return;
-    this.#isReady = true;
     this.#imports.settle();
-    this.#toldMs = Number.NEGATIVE_INFINITY;
-    this.#tell();
     this.#watch = watchTree(this.#deps.root, (path) => this.#report(path));
     this.#watchFolders();
+    this.#isReady = true;
+    this.#toldMs = Number.NEGATIVE_INFINITY;
+    this.#tell();
+    // What changed while nobody watched.
+    this.#updater.wantScan();
     if (settings.isCached) void this.#saver.tidy();
     void this.#rescanNowAndThen();
   }

@@ -165,6 +165,8 @@ export class Updater {
   async #scan(examiner: Examiner): Promise<void> {
     const { store, texts, pace, host, judge, signal } = this.#deps;
     const listed = await listFiles({ root: host.root, judge, gitIgnore: this.#gitIgnore, pace, signal });
+    // A listing that was broken off says nothing about what is gone.
+    if (signal.aborted) return;
     const counts = new Map<Cause, number>();
     const count = ({ cause }: Skip): void => void counts.set(cause, (counts.get(cause) ?? 0) + 1);
     const seen = new Set<string>();
@@ -211,6 +213,18 @@ export class Updater {
       await this.#deps.pace();
     }
     if (readable.length > 0) host.onReading([]);
+    for (const path of paths) if (mayBeFolder(this.#deps.judge, path)) await this.#lookAtFolder(path, examiner);
+  }
+
+  /** A folder came, went, or was renamed; or it is a file in no language. */
+  async #lookAtFolder(path: string, examiner: Examiner): Promise<void> {
+    const found = await examiner.examine(path);
+    if (found === "folder") this.#isScanWanted = true;
+    else if (found === "absent") this.#removeBelow(path);
+  }
+
+  #removeBelow(folder: string): void {
+    for (const path of [...this.#deps.store.paths()]) if (path.startsWith(`${folder}/`)) this.#remove(path);
   }
 
   /** Removes what has to go without being looked at. */
@@ -244,7 +258,7 @@ export class Updater {
     this.#rejected.delete(path);
     if (kind === "folder") this.#isScanWanted = true;
     else if (kind === "refused") this.#rejected.set(path, prepared.refused);
-    else for (const each of [...this.#deps.store.paths()]) if (each.startsWith(`${path}/`)) this.#remove(each);
+    else this.#removeBelow(path);
   }
 
   #remove(path: string): void {
@@ -253,6 +267,8 @@ export class Updater {
     this.#deps.onTree();
   }
 }
+
+const mayBeFolder = (judge: PathJudge, path: string): boolean => judge.findSkip(path)?.cause === "language";
 
 const isIgnoreFile = (path: string): boolean =>
   /(?:^|\/)\.(?:gitignore|lacunaignore)$/.test(path) || path === ".git/info/exclude";
