@@ -48,7 +48,7 @@ const joinedName = (place: string, name: string): string =>
 
 /** The root, folders of a project and their `src`, and whatever holds a package that is in no package itself. */
 function sourceRoots(tree: Tree): ReadonlySet<string> {
-  const projects = ["pyproject.toml", "setup.py", "setup.cfg"].flatMap((name) => tree.manifests(name)).map(folderOf);
+  const projects = [...tree.manifests("pyproject.toml"), ...tree.named("setup.py")].map(folderOf);
   const inits = new Set(tree.named("__init__.py").map(folderOf));
   const outermost = [...inits].filter((folder) => folder !== "" && !inits.has(folderOf(folder))).map(folderOf);
   const sources = ["", ...projects]

@@ -16,6 +16,12 @@ export function perKey<T>(make: (key: string) => T): (key: string) => T {
   };
 }
 
+/** Keeps the answer for the last key only. */
+export function latest<T>(make: (key: string) => T): (key: string) => T {
+  let held: { readonly key: string; readonly value: T } | undefined;
+  return (key) => (held?.key === key ? held : (held = { key, value: make(key) })).value;
+}
+
 /** Values by key, in the order they come. */
 export function grouped<T>(values: Iterable<T>, keyOf: (value: T) => string): ReadonlyMap<string, readonly T[]> {
   const groups = new Map<string, T[]>();

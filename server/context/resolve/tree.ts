@@ -27,14 +27,14 @@ export type Tree = {
   named(name: string): readonly string[];
   /** Files whose path ends with these segments. */
   endingWith(tail: string): readonly string[];
-  /** Every file of this name in a folder that holds indexed files, indexed itself or not; those near the root first. */
+  /** The indexed files of this name, or, where none is indexed, those on disk beside indexed files; near the root first. */
   manifests(name: string): readonly string[];
   text(path: string): string | undefined;
   /** Comments and trailing commas are allowed; undefined when absent. */
   json(path: string): unknown;
 };
 
-/** Deeper manifests belong to fixtures and copies, and each folder costs a look at the disk. */
+/** Deeper manifests belong to fixtures and copies. */
 const manifestDepth = 6;
 
 export function createTree(files: ResolverFiles): Tree {
@@ -57,18 +57,30 @@ export function createTree(files: ResolverFiles): Tree {
       const same = byName().get(nameOf(tail)) ?? [];
       return tail.includes("/") ? same.filter((path) => path === tail || path.endsWith(`/${tail}`)) : same;
     },
-    manifests: perKey((name) =>
-      [...folders()]
-        .filter((folder) => folder.split("/").length <= manifestDepth)
-        .map((folder) => (folder === "" ? name : `${folder}/${name}`))
-        .filter((path) => files.has(path) || files.exists(path))
-        .sort((a, b) => a.split("/").length - b.split("/").length || (a < b ? -1 : 1)),
-    ),
-    text,
-    json: perKey((path) => {
-      const source = text(path);
-      const value: unknown = source === undefined ? undefined : parse(source, [], { allowTrailingComma: true });
-      return value;
+    manifests: perKey((name) => {
+      const indexed = byName().get(name) ?? [];
+      const found = indexed.length > 0 ? indexed : unindexed(files, folders(), name);
+      return [...found].sort((a, b) => a.split("/").length - b.split("/").length || (a < b ? -1 : 1));
     }),
+    text,
+    json: perKey((path) => parsed(text(path))),
   };
+}
+
+/** An index that leaves such files out has none of them; each folder costs a look at the disk. */
+const unindexed = (files: ResolverFiles, folders: Iterable<string>, name: string): readonly string[] =>
+  [...folders]
+    .filter((folder) => folder.split("/").length <= manifestDepth)
+    .map((folder) => (folder === "" ? name : `${folder}/${name}`))
+    .filter((path) => files.exists(path));
+
+function parsed(source: string | undefined): unknown {
+  if (source === undefined) return undefined;
+  try {
+    return JSON.parse(source);
+  } catch {
+    // Configurations have comments; the parser that reads them takes ten times as long.
+    const lenient: unknown = parse(source, [], { allowTrailingComma: true });
+    return lenient;
+  }
 }

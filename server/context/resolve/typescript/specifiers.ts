@@ -1,7 +1,8 @@
 import type { SpecifierRequest } from "../language.ts";
 import { entriesOf, member } from "../json.ts";
+import { completing } from "../near.ts";
 import { distance, folderOf, joined, relativeTo, under, within } from "../paths.ts";
-import { perKey } from "../remember.ts";
+import { latest } from "../remember.ts";
 import type { Tree } from "../tree.ts";
 import { exportedKeys } from "./exportsMap.ts";
 import type { Packages } from "./packages.ts";
@@ -15,49 +16,50 @@ type Ending = "none" | "output" | "source";
 
 /** Specifiers that could stand in an import of a file, nearest first. */
 export function createSpecifiers(known: Known): (request: SpecifierRequest) => readonly string[] {
-  const endingIn = perKey((path) => endingOf(known, path));
-  return ({ path, typed, limit }) => {
-    const ending = endingIn(path);
-    const sources = typed.startsWith(".")
-      ? [relatives]
-      : typed === ""
-        ? [relatives, aliases, workspace, dependencies]
-        : [aliases, workspace, dependencies];
-    const answers = new Set<string>();
-    for (const source of sources)
-      for (const specifier of source(known, { path, typed, ending })) {
-        if (answers.size >= limit) return [...answers];
-        if (specifier.startsWith(typed) && specifier !== typed) answers.add(specifier);
-      }
-    return [...answers];
-  };
+  const around = latest((path) => ({ path, ending: endingOf(known, path), near: nearFiles(known.tree, path) }));
+  return (request) => completing(candidates(known, { ...around(request.path), typed: request.typed }), request);
 }
 
-type Request = { readonly path: string; readonly typed: string; readonly ending: Ending };
+type Request = {
+  readonly path: string;
+  readonly typed: string;
+  readonly ending: Ending;
+  readonly near: readonly Near[];
+};
+
+type Near = { readonly file: string; readonly far: number };
+
+function* candidates(known: Known, request: Request): Generator<string> {
+  if (/^(?:\.|$)/.test(request.typed)) yield* relatives(request);
+  if (request.typed.startsWith(".")) return;
+  yield* aliases(known, request);
+  yield* workspace(known, request);
+  yield* dependencies(known, request);
+}
 
 /** With nothing typed yet, files farther away than this are not worth a guess. */
 const farthestGuess = 3;
 
-function relatives({ tree }: Known, { path, typed, ending }: Request): readonly string[] {
+function* relatives({ path, typed, ending, near }: Request): Generator<string> {
   const folder = folderOf(path);
-  const typedFolder = typed.slice(0, typed.lastIndexOf("/") + 1);
-  const top = joined(folder, typed === ".." || typed === "." ? "" : typedFolder);
-  if (top === undefined) return [];
-  return nearFiles(tree, path)
-    .filter(({ file, far }) => (typed === "" ? far <= farthestGuess : typed.startsWith("..") || under(top, file)))
-    .map(({ file }) => relativeTo(folder, withEnding(file, ending)))
-    .filter((specifier) => !/\/\.?$/.test(specifier));
+  const top = typed.startsWith("..") ? "" : joined(folder, typed.slice(0, typed.lastIndexOf("/") + 1));
+  if (top === undefined) return;
+  for (const { file, far } of near) {
+    if (typed === "" && far > farthestGuess) return;
+    const specifier = under(top, file) ? relativeTo(folder, withEnding(file, ending)) : "";
+    if (!/(?:^|\/)\.?$/.test(specifier)) yield specifier;
+  }
 }
 
-function aliases({ tree, tsconfigs }: Known, request: Request): readonly string[] {
+function aliases({ tsconfigs }: Known, request: Request): readonly string[] {
   const folder = folderOf(request.path);
   return tsconfigs
     .mappings(folder)
     .flatMap((mapping) => [
       ...mapping.aliases
         .filter(({ pattern }) => couldMatch(pattern, request.typed))
-        .flatMap((alias) => aliased(tree, { mapping, alias, request })),
-      ...(mapping.baseUrl === undefined || request.typed === "" ? [] : based(tree, { mapping, request })),
+        .flatMap((alias) => aliased({ mapping, alias, request })),
+      ...(mapping.baseUrl === undefined || request.typed === "" ? [] : based({ mapping, request })),
     ]);
 }
 
@@ -66,7 +68,7 @@ function couldMatch(pattern: string, typed: string): boolean {
   return typed.startsWith(head) || head.startsWith(typed);
 }
 
-function aliased(tree: Tree, at: { mapping: PathMapping; alias: Alias; request: Request }): readonly string[] {
+function aliased(at: { mapping: PathMapping; alias: Alias; request: Request }): readonly string[] {
   const { pattern, targets } = at.alias;
   const [head = "", tail] = pattern.split("*");
   if (tail === undefined) return [pattern];
@@ -74,19 +76,15 @@ function aliased(tree: Tree, at: { mapping: PathMapping; alias: Alias; request: 
     const [before = "", after = ""] = target.split("*");
     const place = joined(at.mapping.folder, before);
     if (place === undefined || after !== "" || head === "") return [];
-    return nearby(tree, place, at.request).map((file) => head + within(place, withEnding(file, at.request.ending)));
+    return nearby(place, at.request).map((file) => head + within(place, withEnding(file, at.request.ending)));
   });
 }
 
-const based = (tree: Tree, { mapping, request }: { mapping: PathMapping; request: Request }): readonly string[] =>
-  nearby(tree, mapping.baseUrl ?? "", request).map((file) =>
-    within(mapping.baseUrl ?? "", withEnding(file, request.ending)),
-  );
+const based = ({ mapping, request }: { mapping: PathMapping; request: Request }): readonly string[] =>
+  nearby(mapping.baseUrl ?? "", request).map((file) => within(mapping.baseUrl ?? "", withEnding(file, request.ending)));
 
-const nearby = (tree: Tree, folder: string, { path }: Request): readonly string[] =>
-  nearFiles(tree, path)
-    .map(({ file }) => file)
-    .filter((file) => under(folder, file));
+const nearby = (folder: string, { near }: Request): readonly string[] =>
+  near.map(({ file }) => file).filter((file) => under(folder, file));
 
 function workspace({ tree, packages }: Known, { path }: Request): readonly string[] {
   const own = packages.manifestOf(folderOf(path));
@@ -111,7 +109,7 @@ function dependencies({ packages }: Known, { path }: Request): readonly string[]
 }
 
 /** An index file is as near as its folder, which is what an import names. */
-const nearFiles = (tree: Tree, path: string): readonly { readonly file: string; readonly far: number }[] =>
+const nearFiles = (tree: Tree, path: string): readonly Near[] =>
   tree
     .all()
     .filter((file) => file !== path && isScriptFile(file) && !inPackages(file))
