@@ -194,7 +194,7 @@ export const settings = {
   "context.sources": switches({
     default: { "*": true },
     project: "addFalse",
-    help: "Switches sources of context: `imports`, `members`, `siblings`, `edits`, `similar`, `viewed`, `client`. `*` stands for every source that is not listed.",
+    help: "Switches sources of context: `imports`, `members`, `enclosing`, `paths`, `siblings`, `similar`, `edits`, `viewed`, `client`. `*` stands for every source that is not listed.",
   }),
   "context.excludedPaths": list({
     default: [],

@@ -45,7 +45,7 @@ export const isUpdating = process.env["UPDATE"] === "1";
 
 export function updateSection({ file, sections }: Case, name: string, text: string): void {
   const [why = ""] = readFileSync(file, "utf8").split("\n");
-  const kept = [...sections].filter(([each]) => each !== "ghost" && each !== "outcome");
+  const kept = [...sections].filter(([each]) => each !== name && each !== "ghost" && each !== "outcome");
   const all = [...kept, [name, text] as const];
   writeFileSync(file, [why, ...all.flatMap(([each, body]) => [`-- ${each} --`, body]), ""].join("\n"));
 }

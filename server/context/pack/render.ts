@@ -54,7 +54,16 @@ export type Entry = { readonly definition: Located; readonly holder: Located | u
 /** Declarations of one file in their own order, members under the head of their type. */
 export function renderEntries(path: string, entries: readonly Entry[]): string {
   const style = styleOf(path);
-  const ordered = [...entries].sort((a, b) => groupLine(a) - groupLine(b) || a.definition.line - b.definition.line);
+  const known = new Map(
+    entries.flatMap(({ definition, holder }) =>
+      holder === undefined ? [] : [[`${definition.path} ${definition.container}`, holder] as const],
+    ),
+  );
+  const complete = entries.map((entry) => ({
+    ...entry,
+    holder: entry.holder ?? known.get(`${entry.definition.path} ${entry.definition.container}`),
+  }));
+  const ordered = complete.sort((a, b) => groupLine(a) - groupLine(b) || a.definition.line - b.definition.line);
   const lines: string[] = [];
   let open: string | undefined;
   const close = (): void => {

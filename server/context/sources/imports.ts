@@ -25,6 +25,8 @@ type Imported = { readonly definition: Located; readonly local: string };
 type Add = (candidate: Candidate) => void;
 
 const mostFromFolder = 40;
+/** A type with so few members is understood as a whole. */
+const fewMembers = 6;
 
 async function namedDefinitions(input: SourceInput, all: readonly ResolvedImport[]): Promise<Imported[]> {
   const named = all.filter(({ names, paths }) => names.length > 0 && paths.length > 0);
@@ -96,14 +98,14 @@ async function addTypesMembers(input: SourceInput, named: readonly Imported[], a
   for (const { definition: holder, local } of nearest) {
     const all = await membersOf(input, holder, 1);
     const why = `member of ${local}, which is used near the cursor`;
-    for (const definition of best(
-      input,
-      all.filter(({ name }) => !/^[_#]|^constructor$/.test(name)),
-    ).slice(0, 10))
-      add({
-        ...candidate(input, { definition, base: 0.3 * relevance.near(local), why }),
-        shown: { kind: "definition", definition, holder },
-      });
+    const usable = all.filter(
+      (each) => each.isExported && !/^[_#]|^constructor$/.test(each.name) && each.name !== holder.name,
+    );
+    const chosen = usable.length <= fewMembers ? usable : best(input, usable).slice(0, 10);
+    for (const definition of chosen) {
+      const found = candidate(input, { definition, base: 0.3 * relevance.near(local), why });
+      add({ ...found, shown: { kind: "definition", definition, holder } });
+    }
   }
 }
 
@@ -151,9 +153,11 @@ const fit = (relevance: Relevance, name: string): number =>
   0.3 * relevance.near(name) +
   0.6 * relevance.echoes(name);
 
-/** Calls are what a small model gets wrong without a signature. */
-const weightOf = ({ kind }: Located): number => (kind === "function" ? 1 : isConstant(kind) ? 0.6 : 0.8);
-const isConstant = (kind: Located["kind"]): boolean => kind === "constant" || kind === "variable";
+/** Calls are what a small model gets wrong without a signature; the bare head of a type says little. */
+const weightOf = (definition: Located): number => {
+  if (definition.kind === "function" || definition.kind === "method") return 1;
+  return isType(definition) || definition.kind === "constant" || definition.kind === "variable" ? 0.6 : 0.8;
+};
 
 type Found = { readonly definition: Located; readonly base: number; readonly why: string };
 

@@ -5,7 +5,8 @@ import { byNearness, folderOf, fullName, isType, sharesFolder } from "./surround
 /** Questions about declarations that several sources ask. */
 
 const mostTypes = 40;
-const mostMembers = 200;
+/** Some classes hold a whole protocol. */
+const mostMembers = 1500;
 
 /** The declaration that each of `names` most likely means here, in the order of `names`; unknown ones are left out. */
 export async function findTypes(input: SourceInput, names: readonly string[]): Promise<Located[]> {
@@ -66,7 +67,7 @@ export async function folderDefinitions(input: SourceInput): Promise<readonly Lo
 }
 
 export const isTest = (path: string): boolean =>
-  /(?:^|\/)(?:tests?|__tests__|spec)\/|[._](?:test|spec)\.\w+$|(?:^|\/)test_[^/]*\.py$|(?:^|\/)[^/]*Tests?\.(?:java|kt|cs)$/.test(
+  /(?:^|\/)(?:tests?|__tests__)\/|(?:^|\/)spec\/.*\.(?:rb|[jt]sx?)$|[._](?:test|spec)\.\w+$|(?:^|\/)test_[^/]*\.py$|(?:^|\/)[^/]*Tests?\.(?:java|kt|cs)$/.test(
     path,
   );
 

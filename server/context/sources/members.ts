@@ -22,6 +22,8 @@ type Add = (candidate: Candidate) => void;
 const mostOfReceiver = 24;
 const mostOfVariable = 10;
 const mostTypesInScope = 8;
+/** A type with so few members is understood as a whole. */
+const fewMembers = 8;
 
 async function addReceiver(input: SourceInput, add: Add): Promise<void> {
   const { receiver, typed } = input.site;
@@ -170,8 +172,9 @@ type Wanted = { readonly type: Located; readonly weight: number; readonly why: s
 async function addMembers(input: SourceInput, { type, weight, why }: Wanted, add: Add): Promise<void> {
   const usable = (await membersOf(input, type)).filter((each) => isUsable(input, each));
   if (usable.length === 0) return add(shown({ definition: type, holder: undefined, score: weight, why }));
+  const base = usable.length <= fewMembers ? 0.7 : 0.4;
   for (const { each, fit } of ranked(input, usable).slice(0, mostOfVariable))
-    add(shown({ definition: each, holder: type, score: weight * (0.5 + fit), why }));
+    add(shown({ definition: each, holder: type, score: weight * (base + fit), why }));
 }
 
 type Shown = {

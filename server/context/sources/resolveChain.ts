@@ -21,6 +21,10 @@ export async function resolveChain(input: SourceInput, chain: Chain, depth = 0):
   const scope = await findScope(input, chain.segments);
   if (scope !== undefined) return scope;
   let holder = await resolveFirst(input, first, depth);
+  const [second, ...others] = rest;
+  if (holder === undefined && isSelf(first) && second !== undefined)
+    // Half-written code often hides the class around it; its fields stand in the text all the same.
+    return resolveChain(input, { ...chain, segments: [second, ...others] }, depth + 1);
   for (const segment of rest) {
     if (holder === undefined) break;
     holder = await resolveMember(input, holder, segment);
@@ -29,8 +33,10 @@ export async function resolveChain(input: SourceInput, chain: Chain, depth = 0):
   return holder;
 }
 
+const isSelf = ({ name }: Pick<Segment, "name">): boolean => /^(?:this|self|Self|cls|super|@)$/.test(name);
+
 async function resolveFirst(input: SourceInput, { name, isCall }: Segment, depth: number): Promise<Holder | undefined> {
-  if (/^(?:this|self|Self|cls|super|@)$/.test(name)) return resolveSelf(input);
+  if (isSelf({ name })) return resolveSelf(input);
   const imports = await input.around.imports();
   const module = moduleNamed(imports, name);
   if (module !== undefined) return module;
