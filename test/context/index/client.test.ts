@@ -110,7 +110,7 @@ suite("the index's process", function () {
     index = start({ command: ["-e", ""] });
     await once(child, "message");
     child.disconnect();
-    const [code] = await once(child, "exit");
+    const [code] = (await once(child, "exit")) as [number | null];
     assert.equal(code, 0);
   });
 

@@ -40,6 +40,8 @@ export class Updater {
   readonly #rejected = new Map<string, Refused>();
   /** Open documents that are not part of the repository's index; known only to who asks for their path. */
   readonly unlisted = new Map<string, Entry>();
+  /** What the last look found; git also lists files that it tracks in spite of an ignore rule. */
+  #listed: ReadonlySet<string> = new Set();
   #skippedByName: ReadonlyMap<Cause, number> = new Map();
   #isScanWanted = false;
   #isStarted = false;
@@ -102,7 +104,8 @@ export class Updater {
   #findSkip(path: string): Skip | undefined {
     const byName = this.#deps.judge.findSkip(path);
     if (byName !== undefined) return byName;
-    const ignored = this.#deps.store.has(path) ? undefined : this.#gitIgnore.findExclusion(path);
+    const isListed = this.#listed.has(path) || this.#deps.store.has(path);
+    const ignored = isListed ? undefined : this.#gitIgnore.findExclusion(path);
     return ignored === undefined ? undefined : skip("ignored", ignored);
   }
 
@@ -187,6 +190,7 @@ export class Updater {
         if (!this.#isKnown(path, facts)) this.#pending.add(path);
       }
     }
+    this.#listed = seen;
     const isGone = (path: string): boolean => !seen.has(path) && !texts.isOpen(path);
     for (const path of [...store.paths()].filter(isGone)) this.#remove(path);
     for (const path of [...this.#rejected.keys()].filter(isGone)) this.#rejected.delete(path);
