@@ -70,7 +70,9 @@ function includes(
   const top = joined(folder, up);
   if (top === undefined) return [];
   const near = inReach(known.headers, path);
-  const local = near.filter((file) => under(top, file)).map((file) => up + within(top, file));
+  const local = near
+    .filter((file) => under(top, file) && (up === "" || !under(folder, file)))
+    .map((file) => up + within(top, file));
   const shared = near.flatMap((file) =>
     known.folders.filter((each) => under(each, file)).map((each) => within(each, file)),
   );

@@ -1,5 +1,6 @@
 import { noSiblings, type ImportRequest, type Language, type SpecifierRequest } from "./language.ts";
-import { distance, folderOf, joined, nameOf, nearestFirst, under, upwards, within } from "./paths.ts";
+import { completing, inReach } from "./near.ts";
+import { folderOf, joined, nameOf, nearestFirst, under, upwards, within } from "./paths.ts";
 import { once, perKey } from "./remember.ts";
 import type { Tree } from "./tree.ts";
 
@@ -36,7 +37,7 @@ export function createPython(tree: Tree): Language {
   };
   return {
     resolve,
-    modulePaths: (request) => modulePaths(tree, rootsFor(folderOf(request.path)), request),
+    modulePaths: (request) => modulePaths(tree, roots(), request),
     siblings: noSiblings,
   };
 }
@@ -63,23 +64,27 @@ function dotted(path: string): string | undefined {
   return /^[\p{L}_][\p{L}\p{N}_.]*$/u.test(name) ? name : undefined;
 }
 
-function modulePaths(tree: Tree, roots: readonly string[], request: SpecifierRequest): readonly string[] {
+function modulePaths(tree: Tree, roots: ReadonlySet<string>, request: SpecifierRequest): readonly string[] {
   const { path, typed, limit } = request;
-  const files = tree.all().filter((each) => /\.pyi?$/.test(each) && each !== path);
-  const near = files
-    .map((file) => ({ file, far: distance(path, file) }))
-    .sort((a, b) => a.far - b.far || (a.file < b.file ? -1 : 1));
+  const near = inReach(
+    tree.all().filter((each) => /\.pyi?$/.test(each)),
+    path,
+  );
   const dots = /^\.*/.exec(typed)?.[0] ?? "";
   const base = dots === "" ? undefined : joined(folderOf(path), "../".repeat(dots.length - 1));
   if (dots !== "" && base === undefined) return [];
-  const names = near.flatMap(({ file }) => {
-    const root = base ?? rootOf(roots, file);
-    const name = under(root, file) ? dotted(within(root, file)) : undefined;
-    return name === undefined ? [] : [dots + name];
-  });
-  return [...new Set(names)].filter((name) => name.startsWith(typed) && name !== typed).slice(0, limit);
+  const folder = folderOf(path);
+  /** A script reaches what lies beside it by its bare name. */
+  const own = tree.has(joinedName(folder, "__init__.py")) ? [] : [folder];
+  const names = near.flatMap((file) =>
+    (base === undefined ? [...own, rootOf(roots, file)] : [base]).flatMap((root) => {
+      const name = under(root, file) ? dotted(within(root, file)) : undefined;
+      return name === undefined ? [] : dots + name;
+    }),
+  );
+  return completing(names, { typed, limit });
 }
 
 /** The innermost root that holds the file: its modules are named from there. */
-const rootOf = (roots: readonly string[], file: string): string =>
-  roots.filter((root) => under(root, file)).reduce((best, root) => (root.length > best.length ? root : best), "");
+const rootOf = (roots: ReadonlySet<string>, file: string): string =>
+  upwards(folderOf(file)).find((folder) => roots.has(folder)) ?? "";

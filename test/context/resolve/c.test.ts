@@ -5,6 +5,7 @@ const cpp: Fixture = {
   files: {
     "include/shop/cart.hpp": "",
     "include/shop/detail/line.hpp": "",
+    "include/shop/detail/other.hpp": "",
     "src/cart.cpp": "",
     "src/local.hpp": "",
     "src/deep/a.cpp": "",
@@ -39,6 +40,7 @@ suite("includes of C and C++", () => {
   completes(cpp, [
     ["src/cart.cpp", "lo", "local.hpp", "log/log.h"],
     ["src/cart.cpp", "shop/", "shop/cart.hpp", "shop/detail/line.hpp"],
+    ["include/shop/detail/line.hpp", "../", "../cart.hpp"],
     ["src/deep/a.cpp", "../", "../local.hpp"],
     ["src/cart.cpp", "zz"],
   ]);

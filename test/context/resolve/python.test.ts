@@ -61,6 +61,7 @@ suite("unfinished imports of Python", () => {
   completes(python, [
     ["tests/test_cart.py", "shop.m", "shop.models", "shop.models.item"],
     ["tests/test_cart.py", "sh", "shared", "shop"],
+    ["src/shop/cart.py", "shop.models.", "shop.models.item", "shop.models.order"],
     ["src/shop/cart.py", ".", ".models", ".models.item"],
     ["src/shop/models/order.py", "..c", "..cart"],
     ["src/shop/models/order.py", ".", ".item"],

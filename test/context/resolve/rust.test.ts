@@ -19,6 +19,9 @@ const rust: Fixture = {
     "crates/shop-core/tests/common/mod.rs": "",
     "crates/log/Cargo.toml": '[package]\nname = "shop-log"\n[lib]\npath = "log.rs"\n',
     "crates/log/log.rs": "",
+    "crates/tools/Cargo.toml": '[package]\nname = "tools"\n[[bin]]\nname = "one"\npath = "src/one.rs"\n',
+    "crates/tools/src/one.rs": "",
+    "crates/tools/src/shared.rs": "",
     "crates/log/sink.rs": "",
   },
 };
@@ -49,6 +52,8 @@ suite("imports of Rust", () => {
     [inCore("tests/flow.rs"), "shop_core::model::order: Order", inCore("src/model/order.rs")],
     [inCore("src/cart.rs"), "log2: info", "crates/log/log.rs"],
     [inCore("src/cart.rs"), "shop_log::sink: Sink", "crates/log/sink.rs"],
+    ["crates/tools/src/one.rs", "crate::shared: f", "crates/tools/src/shared.rs"],
+    ["crates/tools/src/shared.rs", "tools::one: f"],
     [inCore("src/cart.rs"), "std::collections: HashMap"],
     [inCore("src/cart.rs"), "serde: Serialize"],
   ]);
@@ -58,6 +63,7 @@ suite("imports of Rust", () => {
     [inCore("src/model/order.rs"), "super::"],
     [inCore("src/cart.rs"), "self::", "self::line"],
     [inCore("src/cart.rs"), "shop", "shop_log"],
+    ["crates/tools/src/shared.rs", "crate::"],
     [inCore("tests/flow.rs"), "shop_core::c", "shop_core::cart", "shop_core::cart::line"],
   ]);
 });

@@ -189,6 +189,7 @@ suite("unfinished imports of TypeScript", () => {
     [main, "./o", "./old.js", "./order.js"],
     [main, "./lib/", "./lib/index.js", "./lib/log.js"],
     ["packages/app/src/lib/log.ts", "../v", "../view.js"],
+    [main, "./c", "./config.js", "./components/button.js", "./card.test.js"],
     [main, "@acme/", "@acme/core", "@acme/core/stdio"],
     [main, "z", "zod"],
     [main, "#", "#db", "#core"],

@@ -8,6 +8,8 @@ export type Crate = {
   readonly folder: string;
   /** Root of the library; undefined for none. */
   readonly library: string | undefined;
+  /** Files that its manifest names as programs, tests and the like. */
+  readonly targets: ReadonlySet<string>;
   /** Names that its manifest gives to dependencies: local to package. */
   readonly renamed: ReadonlyMap<string, string>;
 };
@@ -41,6 +43,7 @@ export function createCrates(tree: Tree): Crates {
 
 /** Programs, tests, examples and benchmarks are crates of their own: one file, or a folder with `main.rs`. */
 function targetOf(tree: Tree, crate: Crate, path: string): string | undefined {
+  if (crate.targets.has(path)) return path;
   const inCrate = crate.folder === "" ? path : path.slice(crate.folder.length + 1);
   const match = /^(src\/bin|tests|examples|benches)\/[^/]+/.exec(inCrate);
   if (match === null) return inCrate === "build.rs" ? path : undefined;
@@ -52,12 +55,17 @@ function targetOf(tree: Tree, crate: Crate, path: string): string | undefined {
 }
 
 function readCrate(tree: Tree, path: string): Crate | undefined {
-  const sections = readToml(tree.text(path) ?? "");
+  const text = tree.text(path) ?? "";
+  const sections = readToml(text);
   const name = sections.get("package")?.get("name");
   if (name === undefined) return undefined;
   const folder = folderOf(path);
   const place = joined(folder, sections.get("lib")?.get("path") ?? "src/lib.rs");
+  const targets = [...text.matchAll(/^\s*path\s*=\s*"([^"]+\.rs)"/gm)].flatMap(
+    ([, file]) => joined(folder, file ?? "") ?? [],
+  );
   return {
+    targets: new Set(targets),
     name: underscored(sections.get("lib")?.get("name") ?? name),
     folder,
     library: place !== undefined && tree.has(place) ? place : undefined,

@@ -123,6 +123,7 @@ const isOutside = (crate: Crate, path: string): boolean => !under(joined(crate.f
 function moduleName(crate: Crate | undefined, file: string, head: string): readonly string[] {
   const source = crate === undefined ? undefined : joined(crate.folder, "src");
   if (source === undefined || !under(source, file) || file.startsWith(`${source}/bin/`)) return [];
+  if (crate?.targets.has(file)) return [];
   const inner = within(source, file).replace(/(?:\/mod)?\.rs$/, "");
   return inner === "lib" || inner === "main" ? [] : [[head, ...inner.split("/")].join("::")];
 }

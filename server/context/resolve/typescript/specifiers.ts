@@ -108,13 +108,19 @@ function dependencies({ packages }: Known, { path }: Request): readonly string[]
     .filter((name) => !name.startsWith("@types/"));
 }
 
-/** An index file is as near as its folder, which is what an import names. */
+/** An index file is as near as its folder, which is what an import names; what nobody imports is far away. */
 const nearFiles = (tree: Tree, path: string): readonly Near[] =>
   tree
     .all()
     .filter((file) => file !== path && isScriptFile(file) && !inPackages(file))
-    .map((file) => ({ file, far: distance(path, file.replace(/\/index\.\w+$/, "")) }))
+    .map((file) => ({
+      file,
+      far: distance(path, file.replace(/\/index\.\w+$/, "")) + (seldomImported.test(file) ? seldomFar : 0),
+    }))
     .sort((a, b) => a.far - b.far || (a.file < b.file ? -1 : 1));
+
+const seldomImported = /[.](?:test|spec|stories|examples?|bench|config)\.\w+$/;
+const seldomFar = 20;
 
 const scriptEnd = /(?:\.d)?\.([mc]?)[jt]sx?$/;
 
