@@ -131,21 +131,15 @@ type Deletion = { readonly change: Change; readonly text: string; readonly nowMs
 
 /** Whole lines that a change took away; one that comes back is not deleted any more. */
 function deletedLines(known: Known, { change, text, nowMs }: Deletion): Known["deleted"] {
-  const inserted = new Set(
-    text
-      .slice(change.from, change.to)
-      .split(/\r?\n/)
-      .map((line) => line.trim()),
-  );
-  const removed = change.removed.includes("\n") || isWholeLine(known.text, change) ? change.removed.split(/\r?\n/) : [];
-  const lines = removed.map((line) => line.trim()).filter((line) => line.length > 2 && !inserted.has(line));
+  const start = change.from === 0 ? 0 : text.lastIndexOf("\n", change.from - 1) + 1;
+  const old = trimmedLines(known.text, start, change.from + change.removed.length);
+  const kept = trimmedLines(text, start, change.to);
+  const inserted = new Set(kept);
+  const isDeletion = old.length > kept.length || old[0] === change.removed.trim();
+  const lines = isDeletion ? old.filter((line) => line.length > 2 && !inserted.has(line)) : [];
   const before = known.deleted.filter(({ line, atMs }) => !inserted.has(line) && nowMs - atMs < deletedMs);
   return [...lines.map((line) => ({ line, atMs: nowMs })), ...before].slice(0, mostDeletedLines);
 }
 
-function isWholeLine(old: string, { from, removed }: Change): boolean {
-  const start = from === 0 ? 0 : old.lastIndexOf("\n", from - 1) + 1;
-  const end = old.indexOf("\n", from);
-  const line = old.slice(start, end === -1 ? old.length : end).trim();
-  return line !== "" && line === removed.trim();
-}
+const trimmedLines = (text: string, from: number, to: number): string[] =>
+  wholeLines(text, from, to).map((line) => line.trim());
