@@ -1,3 +1,4 @@
+import { performance } from "node:perf_hooks";
 import type { Outline } from "../../domain/outline.ts";
 import { type GrammarName, findGrammar, grammars } from "../grammars.ts";
 import { lexicons } from "../lexicon.ts";
@@ -12,6 +13,7 @@ import { outlineJavaScript } from "./javascript.ts";
 import { outlineKotlin } from "./kotlin.ts";
 import { outlineLua } from "./lua.ts";
 import { outlinePhp } from "./php.ts";
+import { piecesOf, withPieces } from "./pieces.ts";
 import { outlinePython } from "./python.ts";
 import { outlineRuby } from "./ruby.ts";
 import { outlineRust } from "./rust.ts";
@@ -60,12 +62,29 @@ export type Outliner = {
 export const createOutliner = (): Outliner => ({
   outlineOf(languageId, text) {
     const grammar = findGrammar(languageId);
-    const walker = grammar === undefined ? undefined : walkers[grammar];
-    if (grammar === undefined || walker === undefined || text.length > maxTreeUnits) return undefined;
-    const tree = findParser(grammar)?.parse(text, undefined, parseLimitMs);
-    if (tree === undefined) return undefined;
-    const sheet = createSheet(text, lexicons[grammars[grammar].lexicon]);
-    walker(tree.rootNode, sheet);
-    return sheet.outline();
+    if (grammar === undefined || text.length > maxTreeUnits) return undefined;
+    const deadline = performance.now() + parseLimitMs;
+    const read = (part: string) => readWith(grammar, part, deadline - performance.now());
+    const whole = read(text);
+    if (whole === undefined) return undefined;
+    return withPieces(
+      whole.outline,
+      piecesOf(whole.root, text).flatMap((piece) => {
+        const outline = read(piece.text)?.outline;
+        return outline === undefined ? [] : [{ piece, outline }];
+      }),
+    );
   },
 });
+
+type Reading = { readonly root: Node; readonly outline: Outline };
+
+function readWith(grammar: GrammarName, text: string, limitMs: number): Reading | undefined {
+  const walker = walkers[grammar];
+  if (walker === undefined || limitMs <= 0) return undefined;
+  const root = findParser(grammar)?.parse(text, undefined, limitMs)?.rootNode;
+  if (root === undefined) return undefined;
+  const sheet = createSheet(text, lexicons[grammars[grammar].lexicon]);
+  walker(root, sheet);
+  return { root, outline: sheet.outline() };
+}
