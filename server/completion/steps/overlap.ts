@@ -1,34 +1,82 @@
 import { isBlank, lineSuffixOf, linesBelow, linesOf, type Step, type StepContext } from "./step.ts";
+import { lexiconOf } from "../../syntax/grammars.ts";
+import { lexicons } from "../../syntax/lexicon.ts";
+import { withoutComment } from "../../syntax/lines.ts";
 import { unmatchedClosers } from "./unmatched.ts";
 
 const closersOnly = /^[\s)\]}>"'`;,:]*$/;
 
 /**
- * The end of the completion does not repeat the rest of the cursor's line. A closer at the end is only taken away when
- * nothing in the completion opened it.
+ * The end of the completion does not repeat the rest of the cursor's line, however it is spaced. A closer at the end is only
+ * taken away when nothing in the completion opened it.
  */
 export const cutRestOfLine: Step = {
   name: "restOfLine",
   run(text, at) {
-    const rest = lineSuffixOf(at).trim();
-    if (rest === "") return text;
-    const whole = text.trimEnd();
-    for (let length = Math.min(rest.length, whole.length); length > 0; length--) {
-      const overlap = rest.slice(0, length);
-      if (!whole.endsWith(overlap) || !isRepeated(whole, { overlap, rest, at })) continue;
-      return whole.slice(0, -length);
-    }
-    return text;
+    const rest = squeezed(lineSuffixOf(at)).text;
+    const repeated = overlaps(text, rest).find((each) => isRepeated(text, { ...each, rest, at }));
+    return repeated === undefined ? text : text.slice(0, repeated.start);
   },
 };
 
-function isRepeated(text: string, { overlap, rest, at }: { overlap: string; rest: string; at: StepContext }): boolean {
-  const start = text.length - overlap.length;
+/** A few characters may be repeated by chance or not: without them the text has to be valid, and with them not. */
+export const cutInvalidOverlap: Step = {
+  name: "invalidOverlap",
+  run(text, { hole, syntax, ...at }) {
+    const found = overlaps(text, squeezed(lineSuffixOf(at)).text);
+    if (found.length === 0 || syntax.longestValid(hole, text) === text) return text;
+    const isValid = (kept: string): boolean => !isBlank(kept) && syntax.longestValid(hole, kept) === kept;
+    return found.map(({ start }) => text.slice(0, start)).find(isValid) ?? text;
+  },
+};
+
+/** A comment to the end of the line would swallow the code that follows there. */
+export const cutCommentBeforeCode: Step = {
+  name: "commentBeforeCode",
+  run(text, at) {
+    if (at.shape.inside !== "code" || isBlank(lineSuffixOf(at))) return text;
+    const lastStart = text.lastIndexOf("\n") + 1;
+    const last = text.slice(lastStart);
+    const code = withoutComment(lexicons[lexiconOf(at.hole.snapshot.languageId)], last);
+    return code === last ? text : text.slice(0, lastStart) + code.trimEnd();
+  },
+};
+
+type Overlap = { readonly overlap: string; readonly start: number };
+
+/** Beginnings of `rest` with which the text ends, white space aside; longest first. `start`: where one begins in the text. */
+function overlaps(text: string, rest: string): readonly Overlap[] {
+  const { text: whole, places } = squeezed(text);
+  const found: Overlap[] = [];
+  for (let length = Math.min(rest.length, whole.length); length > 0; length--) {
+    const start = places[whole.length - length];
+    if (start !== undefined && whole.endsWith(rest.slice(0, length)))
+      found.push({ overlap: rest.slice(0, length), start });
+  }
+  return found;
+}
+
+/** Without white space, and where each character stood. */
+function squeezed(text: string): { readonly text: string; readonly places: readonly number[] } {
+  const places = Array.from(text.matchAll(/\S/g), ({ index }) => index);
+  return { text: text.replace(/\s+/g, ""), places };
+}
+
+function isRepeated(text: string, { overlap, rest, start, at }: Overlap & { rest: string; at: StepContext }): boolean {
   // The next argument or statement that is there already: `, 0` before `, 0);`.
   if (/^[;,]/.test(overlap)) return true;
+  // Hardly anything is called twice in a row.
+  if (/^(?:\(\)|\[\])/.test(overlap)) return true;
+  if (overlap.startsWith(">") && !opensAngle(text.slice(0, start))) return true;
   if (!closersOnly.test(overlap)) return overlap.length === rest.length || overlap.length >= 4;
   if (overlap.startsWith(":")) return true;
   return unmatchedClosers(text, at.shape.inside).includes(start);
+}
+
+/** Whether an angle bracket is open at the end, as far as arrows and comparisons can be told from type arguments. */
+function opensAngle(text: string): boolean {
+  const angles = text.replace(/[-=]>|[<>]=|\s[<>]\s/g, "");
+  return angles.split("<").length > angles.split(">").length;
 }
 
 /** The last lines do not repeat the lines that follow the cursor's. */

@@ -34,6 +34,7 @@ const reasonOf: Readonly<Record<string, Reason>> = {
   unsafeCharacters: "unsafeCharacters",
   repetition: "repetitive",
   restOfLine: "repeatsSuffix",
+  invalidOverlap: "repeatsSuffix",
   followingLines: "repeatsSuffix",
   whatFollows: "repeatsSuffix",
   linesAbove: "repeatsPrefix",

@@ -1,7 +1,13 @@
 import { cutAtControlToken } from "./controlTokens.ts";
 import { cutJustDeleted } from "./justDeleted.ts";
 import { cutAtEndOfConstruct, keepValid, limitLines } from "./limits.ts";
-import { cutFollowingLines, cutRestOfLine, dropWhatFollows } from "./overlap.ts";
+import {
+  cutCommentBeforeCode,
+  cutFollowingLines,
+  cutInvalidOverlap,
+  cutRestOfLine,
+  dropWhatFollows,
+} from "./overlap.ts";
 import { cutRepetition, dropRepeatedAbove } from "./repetition.ts";
 import type { Step } from "./step.ts";
 import { dropUnsafeCharacters } from "./unsafeCharacters.ts";
@@ -22,12 +28,14 @@ export const steps: readonly Step[] = [
   joinFirstLine,
   indentLikeDocument,
   cutAtEndOfConstruct,
+  cutCommentBeforeCode,
   cutRestOfLine,
   cutFollowingLines,
   dropWhatFollows,
   dropRepeatedAbove,
   cutJustDeleted,
   limitLines,
+  cutInvalidOverlap,
   keepValid,
   trimEnd,
   dropBlank,
