@@ -1,3 +1,4 @@
+import { rest } from "../../../domain/deadline.ts";
 import { folderOf } from "../../resolve/paths.ts";
 import { type Cause, type Skip, skip } from "../files/causes.ts";
 import { Examiner, type FileFacts } from "../files/examine.ts";
@@ -9,10 +10,13 @@ import type { Pace } from "../store/pace.ts";
 import type { Store } from "../store/store.ts";
 import type { FileTexts, Refused } from "./fileTexts.ts";
 import type { HostDeps } from "./hostDeps.ts";
+import { take, topFirst } from "./pathOrder.ts";
 import { entryOf, type Prepared, prepareFile } from "./readEntry.ts";
 
 /** Trees that native code made are freed by the garbage collector, which needs the event loop between two batches. */
 const batchFiles = 10;
+/** Privacy rules look at their files again only after a second. */
+const rulesSettleMs = 1100;
 /** More changes than this at once are a checkout: the whole tree is looked through instead. */
 const mostPending = 5000;
 
@@ -84,10 +88,17 @@ export class Updater {
     if (paths.some(isIgnoreFile)) {
       this.#gitIgnore = new GitIgnore(this.#deps.host.root);
       this.#isScanWanted = true;
+      void this.#scanLater();
     }
     if (this.#pending.size + paths.length > mostPending) this.#isScanWanted = true;
     else for (const path of paths) this.#pending.add(path);
     this.#run();
+  }
+
+  async #scanLater(): Promise<void> {
+    const { host, signal } = this.#deps;
+    await rest(host.clock, rulesSettleMs, signal);
+    if (!signal.aborted) this.wantScan();
   }
 
   skipped(): Partial<Record<Cause, number>> {
@@ -280,20 +291,3 @@ const isIgnoreFile = (path: string): boolean =>
 /** Manifests and configurations are not indexed themselves where they are no code. */
 const mayLeadSomewhere = (path: string): boolean =>
   !path.startsWith(".git/") && !folderOf(path).includes("node_modules");
-
-function take(paths: Set<string>, count: number): readonly string[] {
-  const taken: string[] = [];
-  for (const path of paths) {
-    if (taken.length >= count) break;
-    taken.push(path);
-    paths.delete(path);
-  }
-  return taken;
-}
-
-/** Files nearest to the top first, so that a limit cuts off the deepest. */
-function topFirst(paths: readonly string[]): readonly string[] {
-  const byDepth: string[][] = [];
-  for (const path of paths) (byDepth[path.split("/").length] ??= []).push(path);
-  return byDepth.flatMap((each) => each.sort());
-}
