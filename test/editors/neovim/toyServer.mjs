@@ -40,6 +40,15 @@ connection.onDidChangeConfiguration(({ settings }) => {
 });
 for (const method of ["didShowCompletion", "didPartiallyAcceptCompletion", "didFocus"])
   connection.onNotification(`textDocument/${method}`, (params) => log(`textDocument/${method}`, params));
+connection.onNotification("lacuna/didView", async (params) => {
+  log("lacuna/didView", params);
+  const positions = [
+    { line: 0, character: 0 },
+    { line: 0, character: 1 },
+  ];
+  const { textDocument } = params;
+  log("lacuna/definitions", await connection.sendRequest("lacuna/definitions", { textDocument, positions }));
+});
 connection.onExecuteCommand((params) => {
   log("workspace/executeCommand", params);
   return null;

@@ -210,12 +210,16 @@ function M.start(options, on)
     init_options = {
       settings = server_settings(),
       trusted = options.trusted,
+      definitions = true,
       editorInfo = {
         name = "Neovim",
         version = ("%d.%d.%d"):format(version.major, version.minor, version.patch),
       },
     },
-    handlers = { ["lacuna/status"] = on_status },
+    handlers = {
+      ["lacuna/status"] = on_status,
+      ["lacuna/definitions"] = require("lacuna.definitions").handle,
+    },
     reuse_client = function(client)
       return client.name == name and not client:is_stopped()
     end,

@@ -61,6 +61,7 @@ local function watch_focus(group)
       client.notify(event.buf, "textDocument/didFocus", params)
     end,
   })
+  require("lacuna.view").watch(group)
   vim.api.nvim_create_autocmd("ColorScheme", { group = group, callback = ghost.define_highlights })
 end
 

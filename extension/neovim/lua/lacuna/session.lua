@@ -119,7 +119,11 @@ local function request(trigger, after)
   local line = vim.api.nvim_get_current_line()
   local asked = at
   local params = {
-    textDocument = { uri = vim.uri_from_bufnr(at.bufnr), version = vim.lsp.util.buf_versions[at.bufnr] },
+    textDocument = {
+      uri = vim.uri_from_bufnr(at.bufnr),
+      version = vim.lsp.util.buf_versions[at.bufnr],
+      readOnly = (vim.wo.diff or vim.bo.readonly) or nil,
+    },
     position = { line = at.row, character = position.to_wire(line, at.col, at.encoding) },
     context = { triggerKind = trigger },
     formattingOptions = { tabSize = vim.lsp.util.get_effective_tabstop(at.bufnr), insertSpaces = vim.bo.expandtab },
