@@ -51,13 +51,17 @@ function findPython(): string | undefined {
 function findIsolation(python: string): readonly string[] {
   const wholly = ["--net", "--pid", "--fork", "--kill-child=KILL"];
   const ways = [["--map-root-user", ...wholly], wholly, ["--map-root-user", "--net"]];
-  for (const way of ways) {
-    const command = ["unshare", ...way];
-    const tried = spawnSync("unshare", [...way, python, "-I", "-S", "-c", ""], { timeout: 20_000, stdio: "ignore" });
-    if (tried.status === 0) return command;
-  }
-  return [];
+  const commands = ways.map((way) => [unshare, ...way]);
+  return (
+    commands.find(([program = "", ...args]) => {
+      const nothing = [...args, python, "-I", "-S", "-c", ""];
+      return spawnSync(program, nothing, { timeout: 20_000, stdio: "ignore" }).status === 0;
+    }) ?? []
+  );
 }
+
+/** Of util-linux: runs a program in namespaces of its own. */
+const unshare = "unshare";
 
 async function run(command: readonly string[], program: string, limits: TestLimits): Promise<TestOutcome> {
   const folder = await mkdtemp(join(tmpdir(), "lacuna-test-"));
