@@ -4,6 +4,7 @@ import type { Candidate, Source, SourceInput } from "./source.ts";
 import type { Relevance } from "./relevance.ts";
 import { isModuleFile } from "./resolveChain.ts";
 import { isTopLevel, isType } from "./surroundings.ts";
+import type { TypeInScope } from "./typesInScope.ts";
 
 /** Signatures of what the file imports, and of what its folder declares where the language needs no import for that. */
 export const imports: Source = {
@@ -12,9 +13,11 @@ export const imports: Source = {
     const all = await input.around.imports();
     const named = await namedDefinitions(input, all);
     for (const found of named) addImported(input, found, add);
-    await addTypesMembers(input, named, add);
-    for (const definition of await moduleDefinitions(input, all))
+    await addTypesMembers(input, nearTypes(input, named), add);
+    const inModules = await moduleDefinitions(input, all);
+    for (const definition of inModules)
       add(candidate(input, { definition, base: 0.15, why: "declared in an imported module" }));
+    await addTypesMembers(input, likelyTypes(input, inModules), add);
     const sameFolder = await folderDefinitions(input);
     for (const definition of best(input, sameFolder.filter(isTopLevel)))
       add(candidate(input, { definition, base: 0.1, why: "declared in the same package" }));
@@ -90,20 +93,35 @@ function addImported(input: SourceInput, { definition, local }: Imported, add: A
   );
 }
 
-/** Members of the imported types that are used near the cursor. */
-async function addTypesMembers(input: SourceInput, named: readonly Imported[], add: Add): Promise<void> {
-  const { relevance } = input.around;
-  const types = named.filter(({ definition, local }) => isType(definition) && relevance.near(local) > 0.15);
-  const nearest = types.sort((a, b) => relevance.near(b.local) - relevance.near(a.local)).slice(0, 5);
-  for (const { definition: holder, local } of nearest) {
+/** Types of a module that the cursor's line speaks of. */
+const likelyTypes = ({ around: { relevance } }: SourceInput, all: readonly Located[]): TypeInScope[] =>
+  all
+    .filter((each) => isType(each) && relevance.echoes(each.name) + relevance.continues(each.name) > 0.5)
+    .slice(0, 3)
+    .map((type) => ({ type, weight: 0.5, why: `member of ${type.name}, which the cursor's line speaks of` }));
+
+/** Imported types that are used near the cursor. */
+const nearTypes = ({ around: { relevance } }: SourceInput, named: readonly Imported[]): TypeInScope[] =>
+  named
+    .filter(({ definition }) => isType(definition))
+    .map(({ definition, local }) => ({
+      type: definition,
+      weight: relevance.near(local),
+      why: `member of ${local}, which is used near the cursor`,
+    }))
+    .filter(({ weight }) => weight > 0.15)
+    .sort((a, b) => b.weight - a.weight)
+    .slice(0, 5);
+
+async function addTypesMembers(input: SourceInput, types: readonly TypeInScope[], add: Add): Promise<void> {
+  for (const { type: holder, weight, why } of types) {
     const all = await membersOf(input, holder, 1);
-    const why = `member of ${local}, which is used near the cursor`;
     const usable = all.filter(
       (each) => each.isExported && !/^[_#]|^constructor$/.test(each.name) && each.name !== holder.name,
     );
     const chosen = usable.length <= fewMembers ? usable : best(input, usable).slice(0, 10);
     for (const definition of chosen) {
-      const found = candidate(input, { definition, base: 0.3 * relevance.near(local), why });
+      const found = candidate(input, { definition, base: 0.3 * weight, why });
       add({ ...found, shown: { kind: "definition", definition, holder } });
     }
   }

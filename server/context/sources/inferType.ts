@@ -7,22 +7,23 @@ export type TypeHint =
 
 /** The last declaration of `name` in `text`; undefined when nothing there declares it. */
 export function typeHintOf(name: string, text: string): TypeHint | undefined {
-  const hints = [byAnnotation(name, text), byTypeBefore(name, text), byAssignment(name, text)];
-  let last: Found | undefined;
-  for (const each of hints) if (each !== undefined && (last === undefined || each.at > last.at)) last = each;
-  return last?.hint;
+  const written = [byAnnotation(name, text), byTypeBefore(name, text)].filter((each) => each !== undefined);
+  const last = written.sort((a, b) => b.end - a.end)[0];
+  const assigned = byAssignment(name, text);
+  // What a declaration writes says more than what it is assigned.
+  return assigned !== undefined && (last === undefined || assigned.at > last.end) ? assigned.hint : last?.hint;
 }
 
 /** Simple names of types in an annotation, without the wrappers around what matters. */
 export function typeNamesIn(annotation: string): string[] {
-  const names = annotation.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? [];
+  const names = annotation.replace(/\w+(?:\.|::)(?=\w)/g, "").match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? [];
   return names.filter(
     (name) =>
       !wrappers.has(name) && (/^\p{Lu}/u.test(name) ? name.length > 1 : name.includes("_") || !lowerTypes.has(name)),
   );
 }
 
-type Found = { readonly at: number; readonly hint: TypeHint };
+type Found = { readonly at: number; readonly end: number; readonly hint: TypeHint };
 
 /** `name: Type`, as TypeScript, Python, Rust, Kotlin, Scala and Swift write it; a value in an object is not a type. */
 function byAnnotation(name: string, text: string): Found | undefined {
@@ -68,14 +69,8 @@ function hintOfExpression({ expression, isNew, open }: Assigned): TypeHint | und
   const parts = expression.split(/\.|::|->|\?\./);
   const last = parts.at(-1) ?? "";
   const owner = parts.at(-2) ?? "";
-  if (isNew) return { kind: "types", names: [last] };
-  if (
-    open !== undefined &&
-    /^\p{Lu}/u.test(last) &&
-    !/^\p{Lu}\w*\./u.test(expression) &&
-    !/^\p{Lu}[\p{Lu}\d_]+$/u.test(last)
-  )
-    return { kind: "types", names: open === "{" || parts.length === 1 ? [last] : [last, owner] };
+  if (isNew || open === "{") return { kind: "types", names: [last] };
+  if (open === "(" && owner === "" && /^\p{Lu}.*\p{Ll}/u.test(last)) return { kind: "types", names: [last] };
   if (open === "(" && /^\p{Lu}/u.test(owner) && makers.test(last)) return { kind: "types", names: [owner] };
   const chain = chainBefore(open === "(" ? `${expression}()` : expression, expression.length + (open === "(" ? 2 : 0));
   return chain === undefined ? undefined : { kind: "resultOf", chain };
@@ -97,7 +92,7 @@ function lastMatch(
   let found: Found | undefined;
   for (const match of text.matchAll(pattern)) {
     const hint = read(match[1] ?? "", [...match]);
-    if (hint !== undefined) found = { at: match.index, hint };
+    if (hint !== undefined) found = { at: match.index, end: match.index + match[0].length, hint };
   }
   return found;
 }

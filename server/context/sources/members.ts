@@ -1,9 +1,10 @@
 import type { Located } from "../../domain/repositoryIndex.ts";
-import { typeHintOf, typeNamesIn } from "./inferType.ts";
+import { typeNamesIn } from "./inferType.ts";
 import { findNearest, findTypes, isTest, membersOf } from "./lookUp.ts";
 import { contentsOf, resolveChain, type Holder } from "./resolveChain.ts";
 import { urgentScore, type Candidate, type Source, type SourceInput } from "./source.ts";
 import { isType } from "./surroundings.ts";
+import { typesInScope, type TypeInScope } from "./typesInScope.ts";
 
 /** Members of what stands before the cursor, the signature of the call around it, and members of variables near it. */
 export const members: Source = {
@@ -12,7 +13,7 @@ export const members: Source = {
     if (input.site.importing !== undefined) return;
     await addReceiver(input, add);
     await addCallee(input, add);
-    await addTypesInScope(input, add);
+    for (const each of await typesInScope(input)) await addMembers(input, each, add);
   },
 };
 
@@ -21,7 +22,6 @@ type Add = (candidate: Candidate) => void;
 /** More would push everything else out of the prompt. */
 const mostOfReceiver = 24;
 const mostOfVariable = 10;
-const mostTypesInScope = 8;
 /** A type with so few members is understood as a whole. */
 const fewMembers = 8;
 
@@ -119,57 +119,7 @@ async function addConstructor(input: SourceInput, type: Located, add: Add): Prom
 
 const parametersOf = (signature: string): string => signature.slice(Math.max(0, signature.indexOf("(")));
 
-/** Types of the enclosing function's parameters and of variables a few lines above. */
-async function addTypesInScope(input: SourceInput, add: Add): Promise<void> {
-  const types = new Map<string, { readonly weight: number; readonly variable: string }>();
-  const note = (variable: string, names: readonly string[], weight: number): void => {
-    for (const name of names.slice(0, 2))
-      if ((types.get(name)?.weight ?? 0) < weight) types.set(name, { weight, variable });
-  };
-  for (const { variable, text, weight } of await variablesNear(input)) {
-    const hint = typeHintOf(variable, text);
-    if (hint?.kind === "types") note(variable, hint.names, weight);
-    else if (hint?.kind === "resultOf") {
-      const holder = await resolveChain(input, hint.chain);
-      if (holder?.kind === "type") note(variable, [holder.type.name], weight);
-    }
-  }
-  const nearest = [...types].sort((a, b) => b[1].weight - a[1].weight).slice(0, mostTypesInScope);
-  for (const type of await findTypes(
-    input,
-    nearest.map(([name]) => name),
-  )) {
-    const { weight = 0, variable = "" } = types.get(type.name) ?? {};
-    await addMembers(input, { type, weight, why: `"${variable}" near the cursor is a ${type.name}` }, add);
-  }
-}
-
-type Variable = { readonly variable: string; readonly text: string; readonly weight: number };
-
-async function variablesNear({ site, around }: SourceInput): Promise<Variable[]> {
-  const lines = site.above.split("\n");
-  const near = lines.slice(-14).join("\n");
-  const used = new Set([...near.matchAll(/(?<![\w$.])[\p{Ll}_][\w$]*/gu)].map(([name]) => name));
-  const enclosing = (await around.enclosing()).at(-1)?.signature ?? "";
-  const parameters = [...enclosing.matchAll(/(?<![\w$.])[\p{Ll}_][\w$]*(?=\s*[:,)?]|\s+[*&[\p{L}])/gu)].map(
-    ([name]) => name,
-  );
-  const text = `${enclosing}\n${site.above}`;
-  const all = new Set([...parameters, ...used]);
-  return [...all]
-    .map((variable) => ({
-      variable,
-      text,
-      weight: Math.max(around.relevance.near(variable), parameters.includes(variable) ? 0.6 : 0),
-    }))
-    .filter(({ weight }) => weight > 0.25)
-    .sort((a, b) => b.weight - a.weight)
-    .slice(0, 20);
-}
-
-type Wanted = { readonly type: Located; readonly weight: number; readonly why: string };
-
-async function addMembers(input: SourceInput, { type, weight, why }: Wanted, add: Add): Promise<void> {
+async function addMembers(input: SourceInput, { type, weight, why }: TypeInScope, add: Add): Promise<void> {
   const usable = (await membersOf(input, type)).filter((each) => isUsable(input, each));
   if (usable.length === 0) return add(shown({ definition: type, holder: undefined, score: weight, why }));
   const base = usable.length <= fewMembers ? 0.7 : 0.4;

@@ -77,7 +77,8 @@ async function resolveSelf(input: SourceInput): Promise<Holder | undefined> {
   return undefined;
 }
 
-async function hintFor(input: SourceInput, name: string): Promise<TypeHint | undefined> {
+/** What the text near the cursor, the heads around it or the file's own declarations say of a name. */
+export async function hintFor(input: SourceInput, name: string): Promise<TypeHint | undefined> {
   const { site, around } = input;
   const near = typeHintOf(name, site.above.slice(0, site.above.length - site.linePrefix.length));
   if (near !== undefined) return near;
@@ -158,14 +159,18 @@ async function findScope(input: SourceInput, segments: readonly Segment[]): Prom
   return (await contentsOf(input, holder)).length > 0 ? holder : undefined;
 }
 
-/** `websocketListeners` is likely a `WebsocketListeners` or a `Listeners`. */
 async function resolveByName(input: SourceInput, name: string): Promise<Holder | undefined> {
+  const type = await findTypeByName(input, name);
+  return type && { kind: "type", type, isSure: false };
+}
+
+/** `websocketListeners` is likely a `WebsocketListeners` or a `Listeners`. */
+export async function findTypeByName(input: SourceInput, name: string): Promise<Located | undefined> {
   const parts = name
     .replace(/^[^\p{L}]+/u, "")
     .split(/_|(?=\p{Lu})/u)
     .filter((part) => part !== "");
   const pascal = parts.map((part) => part.charAt(0).toUpperCase() + part.slice(1));
   const names = pascal.map((_, index) => pascal.slice(index).join("")).filter((each) => each.length > 2);
-  const [type] = await findTypes(input, names);
-  return type && { kind: "type", type, isSure: false };
+  return (await findTypes(input, names))[0];
 }
