@@ -28,12 +28,14 @@ section { background: var(--card); border: 1px solid var(--line); border-radius:
 .tile span { display: block; color: var(--soft); font-size: 13px; }
 .legend { display: flex; flex-wrap: wrap; gap: 4px 18px; padding: 0; margin: 12px 0 0; list-style: none; }
 .legend i { display: inline-block; width: 10px; height: 10px; border-radius: 50%; margin-right: 6px; }
-figure { margin: 0 0 24px; }
+figure { margin: 0 0 24px; overflow-x: auto; }
 figure:last-child { margin-bottom: 0; }
 figcaption { font-size: 13px; margin-top: 6px; max-width: 80ch; }
 .row { display: flex; flex-wrap: wrap; gap: 20px; align-items: flex-start; }
 .row figure { flex: 1 1 400px; min-width: 0; }
 svg { display: block; max-width: 100%; height: auto; }
+/* Narrower, the words in it could not be read. */
+svg.wide { min-width: 660px; }
 svg text { fill: var(--ink); font: 12px system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; font-variant-numeric: tabular-nums; }
 svg .soft { fill: var(--soft); }
 svg .grid { stroke: var(--grid); }

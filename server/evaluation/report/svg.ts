@@ -26,7 +26,14 @@ export const drawing = (
 ): Html =>
   element(
     "svg",
-    { viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-label": label },
+    {
+      viewBox: `0 0 ${width} ${height}`,
+      width,
+      height,
+      class: width > 600 ? "wide" : "",
+      role: "img",
+      "aria-label": label,
+    },
     `\n${parts.join("\n")}\n`,
   );
 
