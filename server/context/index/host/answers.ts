@@ -1,11 +1,12 @@
 import type { Outline } from "../../../domain/outline.ts";
 import type { DefinitionQuery, Located, Passage, SimilarQuery } from "../../../domain/repositoryIndex.ts";
 import { languageOf } from "../../../syntax/languageOf.ts";
-import { distance, folderOf } from "../../resolve/paths.ts";
+import { folderOf } from "../../resolve/paths.ts";
 import type { PlaceQuery, UsesQuery } from "../protocol.ts";
 import { affinityTo, type Place } from "../store/affinity.ts";
 import { type Entry, simpleName } from "../store/entry.ts";
 import { eachIdentifier } from "../store/words.ts";
+import type { Hit } from "../store/searchPassages.ts";
 import type { Store } from "../store/store.ts";
 import type { FileTexts } from "./fileTexts.ts";
 import { linesOf } from "./linesOf.ts";
@@ -69,7 +70,7 @@ export class Answers {
       .using(name)
       .filter((entry) => entry.path !== path)
       .map((entry) => ({ entry, factor: factorOf(entry) }))
-      .sort((a, b) => b.factor - a.factor || distance(path, a.entry.path) - distance(path, b.entry.path))
+      .sort((a, b) => b.factor - a.factor)
       .slice(0, limit + spareFiles);
     const passages = await Promise.all(ranked.map((each) => this.#usesIn(name, each)));
     return passages.flatMap((each) => each ?? []).slice(0, limit);
@@ -99,15 +100,21 @@ export class Answers {
     const factor = affinityTo(this.#place(path));
     const factorOf = (entry: Entry): number => (entry.path === path ? 0 : factor(entry));
     const hits = this.#deps.store.similar({ text, factorOf, limit: limit + spareFiles });
-    const passages = await Promise.all(
-      hits.map(async ({ entry, passage, score }) => {
-        const current = await this.#deps.texts.current(entry.path, entry);
-        return current === undefined
-          ? []
-          : [passageOf({ path: entry.path, ...rangeOf(entry, passage), score }, current)];
-      }),
-    );
-    return passages.flat().slice(0, limit);
+    const found: Passage[] = [];
+    // The spare ones are read only in place of files that have changed since they were indexed.
+    for (let at = 0; found.length < limit && at < hits.length;)
+      found.push(...(await this.#read(hits.slice(at, (at += limit - found.length)))));
+    return found;
+  }
+
+  async #read(hits: readonly Hit[]): Promise<readonly Passage[]> {
+    const files = new Map<Entry, Promise<string | undefined>>();
+    for (const { entry } of hits) if (!files.has(entry)) files.set(entry, this.#deps.texts.current(entry.path, entry));
+    const passages = hits.map(async ({ entry, passage, score }) => {
+      const text = await files.get(entry);
+      return text === undefined ? [] : [passageOf({ path: entry.path, ...rangeOf(entry, passage), score }, text)];
+    });
+    return (await Promise.all(passages)).flat();
   }
 
   async passage({ path, line, endLine }: PlaceQuery): Promise<Passage | undefined> {

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { Lru } from "../../../base/lru.ts";
 import type { Privacy } from "../../../domain/privacy.ts";
 import { Examiner, type FileFacts } from "../files/examine.ts";
 import type { OpenText } from "../protocol.ts";
@@ -8,6 +9,10 @@ import { type Skip, skip } from "../files/causes.ts";
 
 /** An editor has fewer documents open; what comes beyond is read from disk. */
 const mostOpen = 300;
+
+/** While somebody types, the same few files are asked for again and again; looking for secrets takes a millisecond or more. */
+const keptTexts = 24;
+const keptUnits = 150_000;
 
 export type ReadText = { readonly text: string; readonly facts: FileFacts };
 export type Refused = { readonly skip: Skip; readonly facts: FileFacts };
@@ -21,6 +26,7 @@ export class FileTexts {
   readonly #privacy: Privacy;
   readonly #maxBytes: number;
   readonly #open = new Map<string, OpenText>();
+  readonly #recent = new Lru<string, { readonly from: OpenText | FileFacts; readonly text: string }>(keptTexts);
 
   constructor({ root, privacy, maxBytes }: { root: string; privacy: Privacy; maxBytes: number }) {
     this.#root = root;
@@ -66,12 +72,19 @@ export class FileTexts {
   /** The text that may be shown, if the file is still what `expected` says; an open document always is. */
   async current(path: string, expected: FileFacts): Promise<string | undefined> {
     const open = this.#open.get(path);
-    if (open !== undefined) return this.redacted(path, open.text);
+    const recent = this.#recent.get(path);
+    if (open !== undefined) return recent?.from === open ? recent.text : this.#remember(path, open, open.text);
     const facts = await new Examiner(this.#root, Number.POSITIVE_INFINITY).examine(path);
-    if (typeof facts === "string" || "cause" in facts) return undefined;
-    if (facts.size !== expected.size || facts.mtimeMs !== expected.mtimeMs) return undefined;
+    if (typeof facts === "string" || "cause" in facts || !isSame(facts, expected)) return undefined;
+    if (recent !== undefined && !("text" in recent.from) && isSame(recent.from, facts)) return recent.text;
     const bytes = await this.#bytes(path);
-    return bytes && this.redacted(path, decoded(bytes));
+    return bytes && this.#remember(path, facts, decoded(bytes));
+  }
+
+  async #remember(path: string, from: OpenText | FileFacts, raw: string): Promise<string> {
+    const text = await this.redacted(path, raw);
+    if (text.length <= keptUnits) this.#recent.set(path, { from, text });
+    return text;
   }
 
   #bytes(path: string): Promise<Buffer | undefined> {
@@ -79,5 +92,7 @@ export class FileTexts {
     return readFile(join(this.#root, path)).catch(() => undefined);
   }
 }
+
+const isSame = (a: FileFacts, b: FileFacts): boolean => a.size === b.size && a.mtimeMs === b.mtimeMs;
 
 const decoded = (bytes: Buffer): string => bytes.toString("utf8").replace(/^\uFEFF/, "");
