@@ -7,6 +7,8 @@ export type RepoFlags = {
   readonly resume?: boolean;
   readonly raw?: boolean;
   readonly json?: boolean;
+  readonly html?: string;
+  readonly compare?: string;
   readonly model?: string;
   readonly set?: readonly string[];
   readonly level: "all" | "quiet" | "balanced" | "eager";

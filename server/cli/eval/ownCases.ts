@@ -1,15 +1,30 @@
-import { writeFileSync } from "node:fs";
-import { basename } from "node:path";
+import { statSync, writeFileSync } from "node:fs";
+import { basename, resolve } from "node:path";
 import { messageOf } from "../../base/errorMessage.ts";
 import { holeKinds } from "../../evaluation/make/hole.ts";
 import { isHoleKind, makeCases } from "../../evaluation/make/makeCases.ts";
 import { caseLine } from "../../evaluation/readCases.ts";
 import { exitCodes } from "../output.ts";
-import type { OwnCasesFlags } from "./flags.ts";
-import { badCases, maskAll, type CasesLoaded } from "./loadCases.ts";
+import type { OwnCasesFlags, RepoFlags } from "./flags.ts";
+import { badCases, loadCases, maskAll, type CasesLoaded } from "./loadCases.ts";
+
+/** The cases that the flags name, or ones cut from the repository. */
+export async function casesFor(
+  named: string,
+  flags: Pick<RepoFlags, "cases" | "repo" | "limit"> & OwnCasesFlags,
+  signal: AbortSignal,
+): Promise<CasesLoaded> {
+  const folder = resolve(named);
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return badCases(`${named} is not a folder`);
+  if (flags.cases === undefined) return ownCases(folder, flags, signal);
+  const limit = flags.limit === undefined ? undefined : Number(flags.limit);
+  if (limit !== undefined && !(Number.isInteger(limit) && limit > 0))
+    return badCases(`--limit needs a whole number above 0, not "${flags.limit}"`, exitCodes.usage);
+  return loadCases({ folder, file: flags.cases, repo: flags.repo, limit });
+}
 
 /** Cases cut from the repository itself, for who has no list of cases. */
-export async function ownCases(folder: string, flags: OwnCasesFlags, signal: AbortSignal): Promise<CasesLoaded> {
+async function ownCases(folder: string, flags: OwnCasesFlags, signal: AbortSignal): Promise<CasesLoaded> {
   const [count, seed] = [Number(flags.count), Number(flags.seed)];
   if (!Number.isInteger(count) || count < 1)
     return badCases(`--count needs a whole number above 0, not "${flags.count}"`, exitCodes.usage);
