@@ -1,5 +1,4 @@
 import { rest } from "../../../domain/deadline.ts";
-import { folderOf } from "../../resolve/paths.ts";
 import { type Cause, type Skip, skip } from "../files/causes.ts";
 import { Examiner, type FileFacts } from "../files/examine.ts";
 import { GitIgnore } from "../files/gitIgnore.ts";
@@ -10,11 +9,14 @@ import type { Pace } from "../store/pace.ts";
 import type { Store } from "../store/store.ts";
 import type { FileTexts, Refused } from "./fileTexts.ts";
 import type { HostDeps } from "./hostDeps.ts";
+import { isIgnoreFile, mayLeadSomewhere } from "../files/telltales.ts";
 import { take, topFirst } from "./pathOrder.ts";
 import { entryOf, type Prepared, prepareFile } from "./readEntry.ts";
 
 /** Trees that native code made are freed by the garbage collector, which needs the event loop between two batches. */
 const batchFiles = 10;
+/** So few changes are somebody's saving, and go before a look through the whole tree. */
+const mostSaved = 50;
 /** Privacy rules look at their files again only after a second. */
 const rulesSettleMs = 1100;
 /** More changes than this at once are a checkout: the whole tree is looked through instead. */
@@ -38,7 +40,7 @@ export type UpdaterDeps = {
 export class Updater {
   readonly #deps: UpdaterDeps;
   readonly #pending = new Set<string>();
-  /** Open documents go before everything else. */
+  /** Open documents and saved files go before everything else. */
   readonly #urgent = new Set<string>();
   /** Files that were read and not taken; read again only when they change. */
   readonly #rejected = new Map<string, Refused>();
@@ -90,7 +92,8 @@ export class Updater {
       this.#isScanWanted = true;
       void this.#scanLater();
     }
-    if (this.#pending.size + paths.length > mostPending) this.#isScanWanted = true;
+    if (paths.length <= mostSaved) for (const path of paths) this.#urgent.add(path);
+    else if (this.#pending.size + paths.length > mostPending) this.#isScanWanted = true;
     else for (const path of paths) this.#pending.add(path);
     this.#run();
   }
@@ -141,13 +144,13 @@ export class Updater {
   }
 
   async #work(): Promise<void> {
-    const { store, pace, signal, host } = this.#deps;
+    const { store, pace, signal } = this.#deps;
     let examiner = this.#newExaminer();
     // What was asked for in this very turn is done in one go.
     await Promise.resolve();
     while (!signal.aborted) {
       const urgent = take(this.#urgent, batchFiles);
-      if (urgent.length > 0) await this.#read(urgent, examiner);
+      if (urgent.length > 0) await this.#readBatch(urgent, examiner);
       else if (this.#isScanWanted) {
         this.#isScanWanted = false;
         examiner = this.#newExaminer();
@@ -155,12 +158,7 @@ export class Updater {
       } else {
         const batch = take(this.#pending, batchFiles);
         if (batch.length === 0) break;
-        const isSuspect = (path: string): boolean => host.suspects.includes(path);
-        await this.#read(
-          batch.filter((path) => !isSuspect(path)),
-          examiner,
-        );
-        for (const path of batch.filter(isSuspect)) await this.#read([path], examiner);
+        await this.#readBatch(batch, examiner);
       }
       if (store.isMergeDue) await store.merge(pace);
       this.#deps.onProgress();
@@ -184,9 +182,14 @@ export class Updater {
     const counts = new Map<Cause, number>();
     const count = ({ cause }: Skip): void => void counts.set(cause, (counts.get(cause) ?? 0) + 1);
     const seen = new Set<string>();
+    // Files that were created since the listing are in the store and not in the list.
+    const meanwhile = new Set<string>();
     for (const path of topFirst(listed)) {
       if (signal.aborted) return;
       await pace();
+      const urgent = take(this.#urgent, batchFiles);
+      for (const each of urgent) meanwhile.add(each);
+      if (urgent.length > 0) await this.#readBatch(urgent, examiner);
       const byName = judge.findSkip(path);
       if (byName !== undefined) {
         count(byName);
@@ -202,7 +205,7 @@ export class Updater {
       }
     }
     this.#listed = seen;
-    const isGone = (path: string): boolean => !seen.has(path) && !texts.isOpen(path);
+    const isGone = (path: string): boolean => !seen.has(path) && !meanwhile.has(path) && !texts.isOpen(path);
     for (const path of [...store.paths()].filter(isGone)) this.#remove(path);
     for (const path of [...this.#rejected.keys()].filter(isGone)) this.#rejected.delete(path);
     this.#skippedByName = counts;
@@ -213,6 +216,14 @@ export class Updater {
     if (this.#deps.texts.isOpen(path)) return this.#deps.store.has(path);
     const known = this.#deps.store.get(path) ?? this.#rejected.get(path)?.facts;
     return known !== undefined && known.size === facts.size && known.mtimeMs === facts.mtimeMs;
+  }
+
+  /** Files that may be the reason for a crash are read alone, so that the next one tells which it is. */
+  async #readBatch(paths: readonly string[], examiner: Examiner): Promise<void> {
+    const isSuspect = (path: string): boolean => this.#deps.host.suspects.includes(path);
+    const others = paths.filter((path) => !isSuspect(path));
+    await this.#read(others, examiner);
+    for (const path of paths.filter(isSuspect)) await this.#read([path], examiner);
   }
 
   async #read(paths: readonly string[], examiner: Examiner): Promise<void> {
@@ -284,10 +295,3 @@ export class Updater {
 }
 
 const mayBeFolder = (judge: PathJudge, path: string): boolean => judge.findSkip(path)?.cause === "language";
-
-const isIgnoreFile = (path: string): boolean =>
-  /(?:^|\/)\.(?:gitignore|lacunaignore)$/.test(path) || path === ".git/info/exclude";
-
-/** Manifests and configurations are not indexed themselves where they are no code. */
-const mayLeadSomewhere = (path: string): boolean =>
-  !path.startsWith(".git/") && !folderOf(path).includes("node_modules");
