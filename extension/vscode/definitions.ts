@@ -1,4 +1,4 @@
-import type { Uri} from "vscode";
+import type { Uri } from "vscode";
 import { commands, type Location, type LocationLink, type Position, workspace } from "vscode";
 import type { CancellationToken, LanguageClient } from "vscode-languageclient/node";
 import { type DefinitionsParams, type DefinitionsResult, mostDefinitions } from "../../shared/protocol.ts";

@@ -1,43 +1,18 @@
-import { offset, tokens, type Offset } from "../base/brand.ts";
+import { offset, tokens } from "../base/brand.ts";
 import { invariant } from "../base/invariant.ts";
-import type { Settings } from "../../shared/settings.ts";
-import type { Clock } from "../domain/clock.ts";
-import type { CompletionRequest } from "../domain/completer.ts";
-import type { Engine, GenerateReport, GenerateRequest, ModelInfo } from "../domain/engine.ts";
+import type { GenerateReport, GenerateRequest } from "../domain/engine.ts";
 import type { Score } from "../domain/outcome.ts";
 import type { EngineTrouble, Reason } from "../domain/reason.ts";
 import type { Hole } from "../domain/snapshot.ts";
-import type { Shape, Syntax } from "../domain/syntax.ts";
-import type { ContextProvider } from "../domain/context.ts";
-import type { PrivacyOf } from "../domain/privacy.ts";
+import type { Shape } from "../domain/syntax.ts";
 import { findFamily, type Family } from "../prompt/families.ts";
-import type { Layout, Prompt } from "../prompt/layOut.ts";
-import type { Experiment } from "./experiment.ts";
-import type { ExplanationBuilder } from "./explanationBuilder.ts";
+import type { Prompt } from "../prompt/layOut.ts";
+import type { Asking } from "./asking.ts";
 import { findSecret } from "./findSecret.ts";
 import { makePrompt } from "./makePrompt.ts";
 import { scoreAnswer } from "./score/scoreAnswer.ts";
 import { keepValid } from "./steps/limits.ts";
 import { postProcess } from "./steps/postProcess.ts";
-import type { StickyWindow } from "./stickyWindow.ts";
-
-export type Asking = {
-  readonly request: CompletionRequest;
-  readonly at: Offset;
-  readonly model: ModelInfo;
-  readonly layout: Layout;
-  readonly experiment: Experiment;
-  readonly context: ContextProvider;
-  readonly privacyOf: PrivacyOf;
-  readonly settings: Settings;
-  readonly engine: Engine;
-  readonly syntax: Syntax;
-  readonly clock: Clock;
-  readonly window: StickyWindow;
-  readonly justDeleted: readonly string[];
-  readonly explanation: ExplanationBuilder;
-  readonly signal: AbortSignal;
-};
 
 export type Answer =
   | { readonly kind: "text"; readonly text: string; readonly score: Score | undefined }

@@ -6,7 +6,7 @@ import type { Shape } from "../domain/syntax.ts";
 import { budgetFor, type Budget } from "../prompt/budget.ts";
 import type { Family } from "../prompt/families.ts";
 import { layOut, type Prompt, type WindowText } from "../prompt/layOut.ts";
-import type { Asking } from "./askModel.ts";
+import type { Asking } from "./asking.ts";
 import { redactWindow } from "./redactWindow.ts";
 
 export type PromptWithContext = Prompt & {

@@ -2,7 +2,7 @@ import type { GenerateReport } from "../../domain/engine.ts";
 import { late, within } from "../../domain/deadline.ts";
 import type { Score } from "../../domain/outcome.ts";
 import type { Shape } from "../../domain/syntax.ts";
-import type { Asking } from "../askModel.ts";
+import type { Asking } from "../asking.ts";
 import { featuresOf } from "./features.ts";
 import { missingFrom, usedNames } from "./names.ts";
 import { scoreOf } from "./score.ts";
