@@ -1,5 +1,7 @@
+import { systemClock } from "../../base/systemClock.ts";
 import { namesOfLanguage } from "../../completion/score/languageNames.ts";
 import { noContext } from "../../domain/context.ts";
+import { rest } from "../../domain/deadline.ts";
 import { judge, type IsKnown } from "../../evaluation/judge.ts";
 import type { MaskedCase } from "../../evaluation/maskedCase.ts";
 import { repositoryNames } from "../../evaluation/repositoryNames.ts";
@@ -26,6 +28,9 @@ export type Measuring = {
 
 /** Nobody waits, and a busy machine has to find the same context as a quiet one. */
 const unhurried = 200;
+
+/** In this time the index has read the file of the case before from the disk again, and looked through this one's text. */
+const settleMs = 200;
 
 /** The results of all cases, in their order: those that the prediction file holds, and the others asked one by one. */
 export async function measure(measuring: Measuring): Promise<readonly EvalResult[]> {
@@ -64,7 +69,10 @@ async function* ask(
   try {
     yield* runCases(missing, {
       ...{ engine: wired.engine, completer, settings: values, trigger, isKnown, withRawText, signal },
-      opened: ({ snapshot }) => context.whenReady(snapshot.uri, signal),
+      opened: async ({ snapshot }) => {
+        await context.whenReady(snapshot.uri, signal);
+        if (plan.withContext) await rest(systemClock, settleMs, signal);
+      },
       indentationOf: (text) => guessIndentation(text),
     });
   } finally {
