@@ -40,10 +40,16 @@ export function itemsOf(candidates: readonly Candidate[], own: OwnWindow): Item[
     if (isShownAlready(candidate, own, ownLines)) continue;
     const key = keyOf(candidate);
     const known = items.get(key);
-    if (known === undefined || known.score < candidate.score) items.set(key, { ...candidate, key });
+    if (known === undefined || isBetter(candidate, known)) items.set(key, { ...candidate, key });
   }
   return withoutOverlaps([...items.values()].sort(byScore));
 }
+
+/** Sources run at once: which of two equals came first must not matter. */
+const isBetter = (a: Candidate, b: Candidate): boolean =>
+  a.score > b.score || (a.score === b.score && (a.why < b.why || (a.why === b.why && holds(a) && !holds(b))));
+
+const holds = ({ shown }: Candidate): boolean => shown.kind === "definition" && shown.holder !== undefined;
 
 function isShownAlready(candidate: Candidate, own: OwnWindow, ownLines: ReadonlySet<string>): boolean {
   const { shown, path, source } = candidate;

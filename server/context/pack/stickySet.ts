@@ -4,10 +4,17 @@ import { byScore, type Item } from "./item.ts";
 import { pack, type Packed, type Packing } from "./pack.ts";
 
 /** Where the cursor is, as far as it decides whether another set of snippets would be better. */
-export type Region = { readonly scope: string; readonly line: number };
+export type Region = {
+  readonly scope: string;
+  readonly line: number;
+  /** Every source has answered in time. */
+  readonly isComplete: boolean;
+};
 
 /** The cursor may move this far within a scope before the set is chosen anew. */
 const mostLines = 12;
+/** A set that lacks what came late is chosen anew, but a machine that is always late must come to rest. */
+const mostTries = 3;
 /** Of the items that the cursor asks for, this share has to be in the kept set already. */
 const coveredShare = 0.3;
 /** What is shown has a little advantage over what would replace it. */
@@ -30,6 +37,7 @@ export class StickySet {
     const isKept =
       kept !== undefined &&
       isAsBefore(kept.region, region) &&
+      (kept.region.isComplete || kept.tries >= mostTries) &&
       fits(kept, packing, isAllowed) &&
       !asksForMore(packing.items, kept.considered);
     if (isKept) return this.snippets;
@@ -37,7 +45,8 @@ export class StickySet {
     const items = packing.items.map((item) => (keys.has(item.key) ? { ...item, score: item.score * keptBonus } : item));
     const packed = await pack({ ...packing, items: items.sort(byScore) });
     const considered = new Set([...keysOf(packed), ...urgentOf(items).map(({ key }) => key)]);
-    this.#kept = { packed: likeBefore(packed, kept?.packed ?? []), region, considered };
+    const tries = kept !== undefined && isAsBefore(kept.region, region) ? kept.tries + 1 : 1;
+    this.#kept = { packed: likeBefore(packed, kept?.packed ?? []), region, considered, tries };
     return this.snippets;
   }
 }
@@ -47,6 +56,8 @@ type Kept = {
   readonly region: Region;
   /** Keys of what is shown, and of what the cursor asked for when there was no room for it. */
   readonly considered: ReadonlySet<string>;
+  /** How often the set was chosen in this region. */
+  readonly tries: number;
 };
 
 function fits({ packed }: Kept, { budget }: Packing, isAllowed: (path: string) => boolean): boolean {

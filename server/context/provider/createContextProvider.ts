@@ -95,7 +95,8 @@ class Provider implements ContextProvider {
       costs: this.#costs,
       redact: (snippet: Snippet) => this.#redacted(uri, snippet),
     };
-    const region = { scope: request.shape.scopes.join("/"), line: input.site.line };
+    const isComplete = reports.every(({ isLate }) => !isLate);
+    const region = { scope: request.shape.scopes.join("/"), line: input.site.line, isComplete };
     const { clock, patience } = this.#options;
     await isLaterThan({ clock, ms: packMs * patience, signal }, () => set.choose(packing, region, isAllowed));
     return { snippets: set.snippets, sources: reports };

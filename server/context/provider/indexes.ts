@@ -2,7 +2,7 @@ import type { Settings } from "../../../shared/settings.ts";
 import type { Clock } from "../../domain/clock.ts";
 import type { RepositoryIndex } from "../../domain/repositoryIndex.ts";
 import type { Snapshot } from "../../domain/snapshot.ts";
-import type { IndexReader } from "../sources/source.ts";
+import type { IndexReader } from "../sources/indexReader.ts";
 import { rememberAnswers, type RememberedIndex } from "./rememberedIndex.ts";
 import { findInRoots, type WorkspaceFile } from "./workspace.ts";
 

@@ -1,7 +1,7 @@
 import { Lru } from "../../base/lru.ts";
 import type { Clock } from "../../domain/clock.ts";
 import type { RepositoryIndex } from "../../domain/repositoryIndex.ts";
-import type { IndexReader } from "../sources/source.ts";
+import type { IndexReader } from "../sources/indexReader.ts";
 
 export type RememberedIndex = IndexReader & {
   /** The text of this file has changed. */
@@ -11,6 +11,8 @@ export type RememberedIndex = IndexReader & {
 const remembered = 200;
 /** Other files change rarely, and the next key press asks the same again. */
 const freshMs = 4000;
+/** Until then an older answer is given at once, while a fresh one is on its way. */
+const usableMs = 120_000;
 /** An answer that comes after the deadline of its source still serves the next key press, if it comes by then. */
 const patienceMs = 1000;
 
@@ -77,15 +79,28 @@ function createMemory<Query, Answer>({
   const entries = new Lru<string, { readonly path: string; readonly at: number; readonly answer: Promise<Answer> }>(
     remembered,
   );
+  /** Unless the file has changed meanwhile. */
+  const renew = async (key: string, answer: Promise<Answer>): Promise<void> => {
+    await answer;
+    const entry = entries.get(key);
+    if (entry !== undefined) entries.set(key, { ...entry, answer });
+  };
   return {
     // The signal of one key press must not spoil the answer for the next.
     ask: (query) => {
       const key = JSON.stringify(query);
       const known = entries.get(key);
-      if (known !== undefined && clock.now() - known.at < freshMs) return known.answer;
+      const ageMs = known === undefined ? Infinity : clock.now() - known.at;
+      if (known !== undefined && ageMs < freshMs) return known.answer;
       const answer = patiently(clock, (signal) => ask(query, signal));
-      if (isReady()) entries.set(key, { path: pathOf(query), at: clock.now(), answer });
-      return answer;
+      if (!isReady()) return answer;
+      if (known === undefined || ageMs > usableMs) {
+        entries.set(key, { path: pathOf(query), at: clock.now(), answer });
+        return answer;
+      }
+      entries.set(key, { ...known, at: clock.now() });
+      void renew(key, answer);
+      return known.answer;
     },
     forget: (path) => {
       for (const [key, entry] of [...entries.newestFirst()]) if (entry.path === path) entries.delete(key);

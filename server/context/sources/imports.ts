@@ -11,18 +11,28 @@ export const imports: Source = {
   name: "imports",
   find: async (input, add) => {
     const all = await input.around.imports();
-    const named = await namedDefinitions(input, all);
-    for (const found of named) addImported(input, found, add);
-    await addTypesMembers(input, nearTypes(input, named), add);
-    const inModules = await moduleDefinitions(input, all);
-    for (const definition of inModules)
-      add(candidate(input, { definition, base: 0.15, why: "declared in an imported module" }));
-    await addTypesMembers(input, likelyTypes(input, inModules), add);
-    const sameFolder = await folderDefinitions(input);
-    for (const definition of best(input, sameFolder.filter(isTopLevel)))
-      add(candidate(input, { definition, base: 0.1, why: "declared in the same package" }));
+    await Promise.all([addNamed(input, all, add), addModules(input, all, add), addFolder(input, add)]);
   },
 };
+
+async function addNamed(input: SourceInput, all: readonly ResolvedImport[], add: Add): Promise<void> {
+  const named = await namedDefinitions(input, all);
+  for (const found of named) addImported(input, found, add);
+  await addTypesMembers(input, nearTypes(input, named), add);
+}
+
+async function addModules(input: SourceInput, all: readonly ResolvedImport[], add: Add): Promise<void> {
+  const inModules = await moduleDefinitions(input, all);
+  for (const definition of inModules)
+    add(candidate(input, { definition, base: 0.15, why: "declared in an imported module" }));
+  await addTypesMembers(input, likelyTypes(input, inModules), add);
+}
+
+async function addFolder(input: SourceInput, add: Add): Promise<void> {
+  const sameFolder = await folderDefinitions(input);
+  for (const definition of best(input, sameFolder.filter(isTopLevel)))
+    add(candidate(input, { definition, base: 0.1, why: "declared in the same package" }));
+}
 
 type Imported = { readonly definition: Located; readonly local: string };
 type Add = (candidate: Candidate) => void;
@@ -114,8 +124,8 @@ const nearTypes = ({ around: { relevance } }: SourceInput, named: readonly Impor
     .slice(0, 5);
 
 async function addTypesMembers(input: SourceInput, types: readonly TypeInScope[], add: Add): Promise<void> {
-  for (const { type: holder, weight, why } of types) {
-    const all = await membersOf(input, holder, 1);
+  const holders = types.map(async (each) => ({ ...each, all: await membersOf(input, each.type, 1) }));
+  for (const { type: holder, weight, why, all } of await Promise.all(holders)) {
     const usable = all.filter(
       (each) => each.isExported && !/^[_#]|^constructor$/.test(each.name) && each.name !== holder.name,
     );

@@ -11,9 +11,8 @@ export const members: Source = {
   name: "members",
   find: async (input, add) => {
     if (input.site.importing !== undefined) return;
-    await addReceiver(input, add);
-    await addCallee(input, add);
-    for (const each of await typesInScope(input)) await addMembers(input, each, add);
+    const scope = typesInScope(input).then((types) => Promise.all(types.map((each) => addMembers(input, each, add))));
+    await Promise.all([addReceiver(input, add), addCallee(input, add), scope]);
   },
 };
 
@@ -90,8 +89,10 @@ async function addCallee(input: SourceInput, add: Add): Promise<void> {
     input,
     callees.flatMap(({ signature }) => typeNamesIn(parametersOf(signature))).slice(0, 6),
   );
-  for (const type of parameters)
-    await addMembers(input, { type, weight: 1.4, why: `a parameter of ${last.name} is ${type.name}` }, add);
+  const members = parameters.map((type) =>
+    addMembers(input, { type, weight: 1.4, why: `a parameter of ${last.name} is ${type.name}` }, add),
+  );
+  await Promise.all(members);
 }
 
 async function findCallees(input: SourceInput, isMember: boolean): Promise<readonly Located[]> {

@@ -1,16 +1,11 @@
 import type { ContextRequest, EditorDefinitions } from "../../domain/context.ts";
-import type { Located, RepositoryIndex } from "../../domain/repositoryIndex.ts";
+import type { Located } from "../../domain/repositoryIndex.ts";
+import type { IndexReader } from "./indexReader.ts";
 import type { CursorSite } from "./site.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 export type SourceName =
   "imports" | "members" | "siblings" | "similar" | "edits" | "viewed" | "client" | "paths" | "enclosing";
-
-/** The questions that sources ask of an index. */
-export type IndexReader = Pick<
-  RepositoryIndex,
-  "outlineOf" | "importsOf" | "definitions" | "usesOf" | "similar" | "passage" | "modulePaths"
->;
 
 /**
  * One thing that could be shown to the model. `score` is comparable between sources: about 1 is worth its tokens,

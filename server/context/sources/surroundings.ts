@@ -2,7 +2,7 @@ import type { Definition } from "../../domain/outline.ts";
 import type { Located, ResolvedImport } from "../../domain/repositoryIndex.ts";
 import { relevanceTo, type Relevance } from "./relevance.ts";
 import type { CursorSite } from "./site.ts";
-import type { IndexReader } from "./source.ts";
+import type { IndexReader } from "./indexReader.ts";
 
 /** What several sources need to know of the document; asked for at most once per request. */
 export type Surroundings = {

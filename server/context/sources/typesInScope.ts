@@ -24,14 +24,18 @@ type Noted = Map<string, Omit<TypeInScope, "type">>;
 export async function typesInScope(input: SourceInput): Promise<TypeInScope[]> {
   const noted: Noted = new Map();
   const note = (name: string, weight: number, why: string): void => {
-    if (weight > (noted.get(name)?.weight ?? 0)) noted.set(name, { weight, why });
+    const known = noted.get(name);
+    if (known === undefined || weight > known.weight || (weight === known.weight && why < known.why))
+      noted.set(name, { weight, why });
   };
-  await noteVariables(input, note);
+  const noting = [noteVariables(input, note), noteResults(input, note)];
   const head = (await input.around.enclosing()).findLast((each) => !isType(each));
   for (const name of typeNamesIn(head?.signature ?? ""))
     note(name, signatureWeight, `named in the head of ${head?.name ?? ""}`);
-  await noteResults(input, note);
-  const nearest = [...noted].sort((a, b) => b[1].weight - a[1].weight).slice(0, mostTypes + 4);
+  await Promise.all(noting);
+  const nearest = [...noted]
+    .sort((a, b) => b[1].weight - a[1].weight || (a[0] < b[0] ? -1 : 1))
+    .slice(0, mostTypes + 4);
   const types = await findTypes(
     input,
     nearest.map(([name]) => name),
@@ -45,22 +49,27 @@ export async function typesInScope(input: SourceInput): Promise<TypeInScope[]> {
 type Note = (name: string, weight: number, why: string) => void;
 
 async function noteVariables(input: SourceInput, note: Note): Promise<void> {
-  for (const { variable, weight } of await variablesNear(input)) {
-    const why = `"${variable}" near the cursor is of this type`;
-    const hint = await hintFor(input, variable);
-    if (hint?.kind === "types") for (const name of hint.names.slice(0, 2)) note(name, weight, why);
-    else if (hint?.kind === "resultOf") {
-      const holder = await resolveChain(input, hint.chain);
-      if (holder?.kind === "type") note(holder.type.name, weight, why);
-    } else if (weight > 0.5) {
-      const type = await findTypeByName(input, variable);
-      if (type !== undefined)
-        note(type.name, weight * nameShare, `"${variable}" near the cursor is called like this type`);
-    }
+  const variables = await variablesNear(input);
+  await Promise.all(variables.map((each) => noteVariable(input, each, note)));
+}
+
+type Variable = { readonly variable: string; readonly weight: number };
+
+async function noteVariable(input: SourceInput, { variable, weight }: Variable, note: Note): Promise<void> {
+  const why = `"${variable}" near the cursor is of this type`;
+  const hint = await hintFor(input, variable);
+  if (hint?.kind === "types") for (const name of hint.names.slice(0, 2)) note(name, weight, why);
+  else if (hint?.kind === "resultOf") {
+    const holder = await resolveChain(input, hint.chain);
+    if (holder?.kind === "type") note(holder.type.name, weight, why);
+  } else if (weight > 0.5) {
+    const type = await findTypeByName(input, variable);
+    if (type !== undefined)
+      note(type.name, weight * nameShare, `"${variable}" near the cursor is called like this type`);
   }
 }
 
-async function variablesNear({ site, around }: SourceInput): Promise<{ variable: string; weight: number }[]> {
+async function variablesNear({ site, around }: SourceInput): Promise<Variable[]> {
   const near = site.above.split("\n").slice(-linesAbove).join("\n");
   const used = [...near.matchAll(/(?<![\w$.])[\p{Ll}_][\w$]{2,}/gu)].map(([name]) => name);
   const head = (await around.enclosing()).at(-1)?.signature ?? "";

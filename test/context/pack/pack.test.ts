@@ -33,7 +33,7 @@ const signature = (of: Located, score: number, holder?: Located): Candidate => (
   shown: { kind: "definition", definition: of, holder },
 });
 
-const passage = (path: string, line: number, text: string, score = 1): Candidate => ({
+const passage = ([path, line]: readonly [string, number], text: string, score = 1): Candidate => ({
   source: "similar",
   why: "similar",
   score,
@@ -65,7 +65,7 @@ suite("items", () => {
   test("what the window shows is left out, what scrolled out of it is not", () => {
     const inside = signature(definition("own.ts", "f", { line: 12 }), 1);
     const above = signature(definition("own.ts", "g", { line: 2 }), 1);
-    const copied = passage("b.ts", 1, "shared();\nlines();");
+    const copied = passage(["b.ts", 1], "shared();\nlines();");
     assert.deepEqual(
       itemsOf([inside, above, copied], own).map(({ path, shown }) => [path, shown.kind]),
       [["own.ts", "definition"]],
@@ -75,18 +75,18 @@ suite("items", () => {
   test("of two overlapping passages, and of two with the same text, the better one stays", () => {
     const long = "a1();\na2();\na3();\na4();\na5();";
     const items = itemsOf(
-      [passage("a.ts", 1, long, 1), passage("a.ts", 2, `${long}\n`, 2), passage("b.ts", 9, long, 0.5)],
+      [passage(["a.ts", 1], long, 1), passage(["a.ts", 2], `${long}\n`, 2), passage(["b.ts", 9], long, 0.5)],
       own,
     );
     assert.deepEqual(
       items.map(({ score }) => score),
       [2, 0.5],
     );
-    assert.equal(itemsOf([passage("a.ts", 1, long), passage("b.ts", 9, long, 2)], own).length, 1);
+    assert.equal(itemsOf([passage(["a.ts", 1], long), passage(["b.ts", 9], long, 2)], own).length, 1);
   });
 
   test("ties are broken by path and line", () => {
-    const all = [passage("b.ts", 1, "one();"), passage("a.ts", 7, "two();"), passage("a.ts", 2, "three();")];
+    const all = [passage(["b.ts", 1], "one();"), passage(["a.ts", 7], "two();"), passage(["a.ts", 2], "three();")];
     const sorted = (from: readonly Candidate[]) =>
       itemsOf(from, own)
         .sort(byScore)
@@ -104,15 +104,15 @@ suite("packing", () => {
   });
 
   test("a declaration that a chosen passage shows is not repeated", async () => {
-    const shown = passage("a.ts", 1, "export function f(): void {\n  one();\n}", 2);
+    const shown = passage(["a.ts", 1], "export function f(): void {\n  one();\n}", 2);
     assert.equal((await texts([shown, signature(definition("a.ts", "f"), 0.5)])).length, 1);
   });
 
   test("stable before volatile, and what the cursor asks for last", async () => {
     const candidates = [
-      { ...passage("e.ts", 1, "- old\n+ new"), source: "edits" as const },
+      { ...passage(["e.ts", 1], "- old\n+ new"), source: "edits" as const },
       signature(definition("urgent.ts", "f"), 4),
-      passage("s.ts", 1, "similar();", 2),
+      passage(["s.ts", 1], "similar();", 2),
       signature(definition("i.ts", "g"), 0.5),
     ];
     const packed = await pack(packing(candidates, 1000));
@@ -123,7 +123,7 @@ suite("packing", () => {
   });
 
   test("one source cannot take everything", async () => {
-    const long = (name: string) => passage(`${name}.ts`, 1, `${name}(); `.repeat(40), 2);
+    const long = (name: string) => passage([`${name}.ts`, 1], `${name}(); `.repeat(40), 2);
     const packed = await pack(packing([long("a"), long("b"), long("c"), signature(definition("i.ts", "g"), 0.2)], 260));
     assert.ok(packed.some(({ snippet }) => snippet.source === "imports"));
   });
@@ -192,7 +192,7 @@ suite("sticky set", () => {
   const two = signature(definition("b.ts", "b"), 0.9);
   const better = signature(definition("c.ts", "c"), 2);
   const urgent = signature(definition("d.ts", "d"), 4);
-  const region = { scope: "f", line: 10 };
+  const region = { scope: "f", line: 10, isComplete: true };
   const paths = (snippets: readonly { path: string }[]) => snippets.map(({ path }) => path);
   const everything = () => true;
 
@@ -209,8 +209,8 @@ suite("sticky set", () => {
     at: typeof region,
     allowed: (path: string) => boolean,
   ])[] = [
-    ["another function", [one, better], 1000, { scope: "g", line: 10 }, everything],
-    ["far away", [one, better], 1000, { scope: "f", line: 40 }, everything],
+    ["another function", [one, better], 1000, { ...region, scope: "g" }, everything],
+    ["far away", [one, better], 1000, { ...region, line: 40 }, everything],
     ["the cursor asks for something", [one, urgent], 1000, region, everything],
     ["a smaller budget", [one, two], 20, region, everything],
     ["a file that may not be shown any more", [two], 1000, region, (path) => path !== "a.ts"],
@@ -222,11 +222,24 @@ suite("sticky set", () => {
       assert.notDeepEqual(paths(await set.choose(packing(candidates, budget), at, allowed)), first);
     });
 
+  test("what was chosen while a source was late is chosen anew, a few times", async () => {
+    const set = new StickySet();
+    const late = { ...region, isComplete: false };
+    const names: string[] = [];
+    for (const candidates of [[one], [one, two], [one, two, better], [better]])
+      names.push(paths(await set.choose(packing(candidates, 1000), late, everything)).join());
+    assert.deepEqual(names, ["a.ts", "a.ts,b.ts", "a.ts,b.ts,c.ts", "a.ts,b.ts,c.ts"]);
+  });
+
   test("what stays keeps its place at the beginning", async () => {
     const set = new StickySet();
     const before = paths(await set.choose(packing([one, two], 1000), region, everything));
     const after = paths(
-      await set.choose(packing([{ ...one, score: 0.1 }, two, better], 1000), { scope: "g", line: 1 }, everything),
+      await set.choose(
+        packing([{ ...one, score: 0.1 }, two, better], 1000),
+        { ...region, scope: "g", line: 1 },
+        everything,
+      ),
     );
     assert.deepEqual(after, [...before, "c.ts"]);
   });
