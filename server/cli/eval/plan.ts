@@ -26,7 +26,6 @@ const layouts: Readonly<Record<NonNullable<RepoFlags["layout"]>, Layout>> = {
   "line-after-middle": "lineAfterMiddle",
   anchored: "anchored",
 };
-export const layoutNames: readonly string[] = Object.keys(layouts);
 
 /** A text is what is wrong with the flags. */
 export function planOf(flags: RepoFlags): Plan | string {
