@@ -3,7 +3,8 @@ import { fileURLToPath } from "node:url";
 import { createProgram } from "../server/cli/program.ts";
 import { renderCliDoc } from "../server/cli/renderCliDoc.ts";
 import { reasons } from "../server/domain/reason.ts";
-import { settings, type Setting } from "../shared/settings.ts";
+import type { Setting } from "../shared/settingKinds.ts";
+import { settings } from "../shared/settings.ts";
 
 /**
  * Rewrites what follows from the tables: the settings section of the VS Code manifest, docs/settings.md,

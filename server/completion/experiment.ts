@@ -16,9 +16,17 @@ export type Experiment = {
   readonly budget: Budget | undefined;
   /** Takes the place of window, snippets and layout. */
   readonly promptRule: PromptRule | undefined;
+  /** Deadlines inside the pipeline are this many times as long: 1 while somebody types. */
+  readonly patience: number;
 };
 
-export const asShipped: Experiment = { layout: undefined, isHealed: true, budget: undefined, promptRule: undefined };
+export const asShipped: Experiment = {
+  layout: undefined,
+  isHealed: true,
+  budget: undefined,
+  promptRule: undefined,
+  patience: 1,
+};
 
 export type PromptRule = (input: PromptRuleInput) => Promise<Prompt & { readonly snippets: readonly Snippet[] }>;
 export type PromptRuleInput = {

@@ -1,4 +1,5 @@
-import { settings as table, type Setting, type SettingKey } from "../../shared/settings.ts";
+import type { Setting } from "../../shared/settingKinds.ts";
+import { settings as table, type SettingKey } from "../../shared/settings.ts";
 import { assertNever } from "../base/invariant.ts";
 import { isRecord } from "./record.ts";
 

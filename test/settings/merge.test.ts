@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { settings as table, type Setting, type Settings } from "../../shared/settings.ts";
+import type { Setting } from "../../shared/settingKinds.ts";
+import { settings as table, type Settings } from "../../shared/settings.ts";
 import { settingKeys } from "../../server/settings/flatten.ts";
 import { mergeSettings, type Layer } from "../../server/settings/merge.ts";
 import { describeProblem } from "../../server/settings/problem.ts";

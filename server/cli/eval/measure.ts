@@ -12,7 +12,7 @@ import { stderrLog } from "../../lsp/stderrLog.ts";
 import { exitCodes, fail } from "../output.ts";
 import type { Wired } from "../wiring.ts";
 import { openCaseProgress } from "./caseProgress.ts";
-import type { Plan } from "./plan.ts";
+import { unhurried, type Plan } from "./plan.ts";
 import type { Predictions } from "./predictions.ts";
 
 export type Measuring = {
@@ -25,9 +25,6 @@ export type Measuring = {
   readonly withRawText: boolean;
   readonly signal: AbortSignal;
 };
-
-/** Nobody waits, and a busy machine has to find the same context as a quiet one. */
-const unhurried = 200;
 
 /** In this time the index has read the file of the case before from the disk again, and looked through this one's text. */
 const settleMs = 200;

@@ -20,6 +20,9 @@ export type Plan = {
   readonly withContext: boolean;
 };
 
+/** Nobody waits, and a busy machine has to find the same context as a quiet one. */
+export const unhurried = 200;
+
 const layouts: Readonly<Record<NonNullable<RepoFlags["layout"]>, Layout>> = {
   plain: "plain",
   "suffix-first": "wholeAfterMiddle",
@@ -47,6 +50,7 @@ export function planOf(flags: RepoFlags): Plan | string {
       isHealed: flags.healing,
       budget: { prefix: tokens(prefix), suffix: tokens(suffix), snippets: tokens(snippets) },
       promptRule: undefined,
+      patience: unhurried,
     },
   };
 }

@@ -1,4 +1,5 @@
-import { settings as table, type Setting, type SettingKey } from "../../../shared/settings.ts";
+import type { Setting } from "../../../shared/settingKinds.ts";
+import { settings as table, type SettingKey } from "../../../shared/settings.ts";
 import { editSettings } from "../../settings/edit.ts";
 import { readSettingsFile, userFile, writeWhole } from "../../settings/files.ts";
 import { isSettingKey, settingKeys } from "../../settings/flatten.ts";

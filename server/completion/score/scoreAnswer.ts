@@ -28,10 +28,10 @@ export async function scoreAnswer(asking: Asking, answered: Answered): Promise<S
 }
 
 /** Names that exist neither in the document and its neighbours nor in the repository; 0 where nobody can tell. */
-async function countUnknown({ request, context, clock, signal }: Asking, text: string): Promise<number> {
+async function countUnknown({ request, context, clock, signal, experiment }: Asking, text: string): Promise<number> {
   const { snapshot, precedingCells } = request;
   const names = missingFrom(snapshot.text, missingFrom(precedingCells, usedNames(text, snapshot.languageId)));
   if (names.length === 0) return 0;
-  const known = await within(clock, namesMs, context.knownNames({ snapshot, names }, signal));
+  const known = await within(clock, namesMs * experiment.patience, context.knownNames({ snapshot, names }, signal));
   return known === undefined || known === late ? 0 : names.filter((name) => !known.has(name)).length;
 }
