@@ -39,6 +39,11 @@ export const createContextProvider = (options: ContextProviderOptions): ContextP
 const nothing: Gathered = { snippets: [], sources: [] };
 /** The tokenizer and the redaction of secrets take this long at most; then the last set is shown once more. */
 const packMs = 150;
+/**
+ * A smaller change leaves the outline as good as it was for some seconds; that of a long document is too large to be
+ * fetched at every key press.
+ */
+const keyPressUnits = 80;
 
 class Provider implements ContextProvider {
   readonly #options: ContextProviderOptions;
@@ -178,14 +183,17 @@ class Provider implements ContextProvider {
     const file = this.#fileOf(snapshot);
     this.#open.set(snapshot.uri, snapshot);
     this.#edits.opened(snapshot.uri, file.path, snapshot.text);
+    this.#indexes.forget(file);
     this.#indexes.setOpenText(file, snapshot);
   }
 
   documentChanged(snapshot: Snapshot): void {
     if (!this.#open.has(snapshot.uri)) return this.documentOpened(snapshot);
     this.#open.set(snapshot.uri, snapshot);
-    this.#edits.changed(snapshot.uri, snapshot.text, this.#options.clock.now());
-    this.#indexes.setOpenText(this.#fileOf(snapshot), snapshot);
+    const file = this.#fileOf(snapshot);
+    const units = this.#edits.changed(snapshot.uri, snapshot.text, this.#options.clock.now());
+    if (units > keyPressUnits) this.#indexes.forget(file);
+    this.#indexes.setOpenText(file, snapshot);
   }
 
   documentClosed(uri: string): void {
@@ -193,7 +201,10 @@ class Provider implements ContextProvider {
     this.#edits.closed(uri);
     this.#sets.delete(uri);
     this.#open.delete(uri);
-    if (snapshot !== undefined) this.#indexes.setOpenText(this.#fileOf(snapshot), undefined);
+    if (snapshot === undefined) return;
+    const file = this.#fileOf(snapshot);
+    this.#indexes.forget(file);
+    this.#indexes.setOpenText(file, undefined);
   }
 
   documentViewed(uri: string, { line, endLine }: { readonly line: number; readonly endLine: number }): void {

@@ -1,3 +1,4 @@
+import { lineNumber } from "../sources/site.ts";
 import { sharedEnds } from "./sharedEnds.ts";
 
 /** A place that was changed in this session, as a person would read it in a diff. */
@@ -34,9 +35,10 @@ export class EditLog {
     this.#documents.set(uri, { path, text, run: undefined, deleted: [] });
   }
 
-  changed(uri: string, text: string, nowMs: number): void {
+  /** How many units were taken away and put in. */
+  changed(uri: string, text: string, nowMs: number): number {
     const known = this.#documents.get(uri);
-    if (known === undefined || known.text === text) return;
+    if (known === undefined || known.text === text) return 0;
     const { before, after } = sharedEnds(known.text, text);
     const change = {
       from: before,
@@ -46,6 +48,7 @@ export class EditLog {
     this.#extendRun(known, change, nowMs);
     known.deleted = deletedLines(known, { change, text, nowMs });
     known.text = text;
+    return change.removed.length + change.to - change.from;
   }
 
   closed(uri: string): void {
@@ -106,7 +109,7 @@ function hunkOf({ path, text, run }: Known): (Hunk & { readonly atMs: number }) 
   const added = wholeLines(text, from, text.length - after);
   const lines = [...marked("-", removed), ...marked("+", added)];
   if (lines.length === 0) return undefined;
-  const line = text.slice(0, from).split("\n").length - 1;
+  const line = lineNumber(text, from);
   return {
     path,
     line,

@@ -59,9 +59,12 @@ export class Indexes {
   }
 
   setOpenText({ root, path }: MaybeFile, snapshot: Snapshot | undefined): void {
-    const opened = this.#find(root);
-    opened?.reader.forget(path);
-    opened?.index.setOpenText(path, snapshot && { languageId: snapshot.languageId, text: snapshot.text });
+    this.#find(root)?.index.setOpenText(path, snapshot && { languageId: snapshot.languageId, text: snapshot.text });
+  }
+
+  /** What was answered about the file does not hold any more. */
+  forget({ root, path }: MaybeFile): void {
+    this.#find(root)?.reader.forget(path);
   }
 
   filesChanged(files: readonly string[]): void {

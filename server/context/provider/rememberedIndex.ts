@@ -43,6 +43,10 @@ export function rememberAnswers(index: RepositoryIndex, clock: Clock): Remembere
     (query, signal) => index.modulePaths(query, signal),
     anywhere,
   );
+  const passagesLike = remember<Query<"similar">, Reply<"similar">>(
+    (query, signal) => index.similar(query, signal),
+    ({ path }) => path,
+  );
   return {
     outlineOf: outlines.ask,
     importsOf: imports.ask,
@@ -50,14 +54,14 @@ export function rememberAnswers(index: RepositoryIndex, clock: Clock): Remembere
     usesOf: uses.ask,
     passage: passages.ask,
     modulePaths: modules.ask,
-    similar: (query, signal) => index.similar(query, signal),
+    similar: passagesLike.ask,
     forget: (path) => {
-      for (const memory of [outlines, imports, passages]) memory.forget(path);
+      for (const memory of [outlines, imports, passages, passagesLike]) memory.forget(path);
     },
   };
 }
 
-type Method = "definitions" | "usesOf" | "passage" | "modulePaths";
+type Method = "similar" | "definitions" | "usesOf" | "passage" | "modulePaths";
 type Query<Name extends Method> = Parameters<RepositoryIndex[Name]>[0];
 type Reply<Name extends Method> = Awaited<ReturnType<RepositoryIndex[Name]>>;
 

@@ -1,11 +1,13 @@
-import type { Source } from "./source.ts";
+import { lineNumber } from "./site.ts";
+import type { Source, SourceInput } from "./source.ts";
 
 /** What was changed in this session a moment ago, in other places than the window. */
 export const edits: Source = {
   name: "edits",
-  find: ({ trace, path, request, around }, add) => {
+  find: (input, add) => {
+    const { trace, path, around } = input;
     for (const { text, ageMs, ...place } of trace.edits) {
-      if (place.path === path && isShown(request.snapshot.text, request.window, place)) continue;
+      if (place.path === path && isShown(input, place)) continue;
       const fresh = 1 / (1 + ageMs / halfLifeMs);
       const words = text.match(/[\p{L}_][\p{L}\p{N}_]{3,}/gu) ?? [];
       const related =
@@ -24,15 +26,12 @@ export const edits: Source = {
 
 const halfLifeMs = 120_000;
 
-type Window = { readonly from: number; readonly to: number };
+type Lines = { readonly line: number; readonly endLine: number };
 
 /** Whether the window of the document holds any of these lines. */
-function isShown(
-  text: string,
-  window: Window,
-  { line, endLine }: { readonly line: number; readonly endLine: number },
-): boolean {
-  const first = text.slice(0, window.from).split("\n").length - 1;
-  const last = first + text.slice(window.from, window.to).split("\n").length - 1;
+function isShown({ request, site }: SourceInput, { line, endLine }: Lines): boolean {
+  const { snapshot, window, at } = request;
+  const first = site.line - lineNumber(snapshot.text.slice(window.from, at), Infinity);
+  const last = site.line + lineNumber(snapshot.text.slice(at, window.to), Infinity);
   return line <= last && endLine >= first;
 }

@@ -1,3 +1,4 @@
+import { lineStartOf } from "../../syntax/lines.ts";
 import { chainBefore, type Chain } from "./chain.ts";
 
 /** What a piece of code says about the type of a name in it. */
@@ -6,12 +7,26 @@ export type TypeHint =
   { readonly kind: "types"; readonly names: readonly string[] } | { readonly kind: "resultOf"; readonly chain: Chain };
 
 /** The last declaration of `name` in `text`; undefined when nothing there declares it. */
-export function typeHintOf(name: string, text: string): TypeHint | undefined {
+export function typeHintOf(name: string, code: string): TypeHint | undefined {
+  const text = linesWith(name, code);
+  if (text === "") return undefined;
   const written = [byAnnotation(name, text), byTypeBefore(name, text)].filter((each) => each !== undefined);
   const last = written.sort((a, b) => b.end - a.end)[0];
   const assigned = byAssignment(name, text);
   // What a declaration writes says more than what it is assigned.
   return assigned !== undefined && (last === undefined || assigned.at > last.end) ? assigned.hint : last?.hint;
+}
+
+/** The patterns are slow where they cannot match, and most lines say nothing of the name. */
+function linesWith(name: string, text: string): string {
+  const lines: string[] = [];
+  for (let at = text.indexOf(name); at !== -1;) {
+    const start = lineStartOf(text, at);
+    const end = text.indexOf("\n", at);
+    lines.push(text.slice(start, end === -1 ? text.length : end));
+    at = end === -1 ? -1 : text.indexOf(name, end);
+  }
+  return lines.join("\n");
 }
 
 /** Simple names of types in an annotation, without the wrappers around what matters. */

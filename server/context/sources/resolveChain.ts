@@ -86,8 +86,8 @@ export async function hintFor(input: SourceInput, name: string): Promise<TypeHin
     const hint = typeHintOf(name, signature);
     if (hint !== undefined) return hint;
   }
-  const own = (await around.definitions()).find((each) => each.name === name && each.typeName !== "");
-  return own === undefined ? undefined : { kind: "types", names: [own.typeName] };
+  const typeName = (await around.ownDefinition(name))?.typeName ?? "";
+  return typeName === "" ? undefined : { kind: "types", names: [typeName] };
 }
 
 async function resolveHint(input: SourceInput, hint: TypeHint, depth: number): Promise<Holder | undefined> {

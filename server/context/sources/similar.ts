@@ -8,7 +8,9 @@ export const similar: Source = {
   name: "similar",
   find: async (input, add) => {
     const { site, index, path, signal } = input;
-    const text = `${lastLines(site.above, linesAbove)}${firstLines(site.below, linesBelow)}`;
+    // Without the unfinished line, so that its key presses share one answer.
+    const finished = site.above.slice(0, site.above.length - site.linePrefix.length);
+    const text = `${lastLines(finished, linesAbove)}${firstLines(site.below, linesBelow)}`;
     if (text.trim().length < 20) return;
     const found = await index.similar({ text, path, limit: mostPassages }, signal);
     const usable = found.filter((each) => isSameWorld(path, each.path) && (isTest(path) || !isTest(each.path)));
@@ -35,7 +37,11 @@ const linesBefore = 4;
 const linesAfter = 9;
 
 const lastLines = (text: string, count: number): string => text.split("\n").slice(-count).join("\n");
-const firstLines = (text: string, count: number): string => text.split("\n").slice(0, count).join("\n");
+const firstLines = (text: string, count: number): string =>
+  text
+    .split("\n")
+    .slice(1, count + 1)
+    .join("\n");
 
 type Place = { readonly path: string; readonly line: number; readonly endLine: number };
 

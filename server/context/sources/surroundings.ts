@@ -1,4 +1,4 @@
-import type { Definition } from "../../domain/outline.ts";
+import type { Definition, Outline } from "../../domain/outline.ts";
 import type { Located, ResolvedImport } from "../../domain/repositoryIndex.ts";
 import { relevanceTo, type Relevance } from "./relevance.ts";
 import type { CursorSite } from "./site.ts";
@@ -8,6 +8,8 @@ import type { IndexReader } from "./indexReader.ts";
 export type Surroundings = {
   readonly relevance: Relevance;
   readonly definitions: () => Promise<readonly Definition[]>;
+  /** The last one of this name in the document. */
+  readonly ownDefinition: (name: string) => Promise<Definition | undefined>;
   readonly packageName: () => Promise<string>;
   readonly imports: () => Promise<readonly ResolvedImport[]>;
   /** Declarations that hold the cursor, outermost first. */
@@ -27,11 +29,25 @@ export function surroundingsOf({ index, path, site, signal }: Options): Surround
   return {
     relevance: relevanceTo(site),
     definitions,
+    ownDefinition: async (name) => {
+      const known = await outline();
+      return known && namesOf(known).get(name);
+    },
     packageName: async () => (await outline())?.packageName ?? "",
     imports: once(() => index.importsOf(path, signal)),
-    enclosing: async () =>
+    enclosing: once(async () =>
       (await definitions()).filter(({ line, endLine }) => line <= site.line && site.line <= endLine),
+    ),
   };
+}
+
+/** The outline of a document stays the same object for some key presses; a long one takes milliseconds to go through. */
+const namesByOutline = new WeakMap<Outline, ReadonlyMap<string, Definition>>();
+
+function namesOf(outline: Outline): ReadonlyMap<string, Definition> {
+  const known = namesByOutline.get(outline) ?? new Map(outline.definitions.map((each) => [each.name, each]));
+  namesByOutline.set(outline, known);
+  return known;
 }
 
 function once<T>(ask: () => Promise<T>): () => Promise<T> {
