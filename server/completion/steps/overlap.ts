@@ -108,9 +108,14 @@ export const dropWhatFollows: Step = {
     const following = isBlank(rest) ? below : [rest, ...below].slice(0, lines.length);
     if (lines.length === 0 || following.length < Math.min(3, lines.length)) return text;
     const count = Math.min(3, lines.length);
-    return isSimilar(lines.slice(0, count), following.slice(0, count)) ? "" : text;
+    if (!isSimilar(lines.slice(0, count), following.slice(0, count))) return text;
+    return lines.every((line) => closersOnly.test(line)) && isNeeded(text, at) ? text : "";
   },
 };
+
+/** The brackets that follow close something else: without these the tree has errors, and with them fewer. */
+const isNeeded = (text: string, { hole, syntax }: StepContext): boolean =>
+  syntax.knows(hole.snapshot.languageId) && syntax.longestValid(hole, text) === text;
 
 /** White space, quotes and the last punctuation aside; several lines may also differ by a twentieth. */
 export function isSimilar(some: readonly string[], others: readonly string[]): boolean {

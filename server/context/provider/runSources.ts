@@ -4,9 +4,9 @@ import type { Log } from "../../domain/log.ts";
 import type { Candidate, Source, SourceInput } from "../sources/source.ts";
 
 /** A source that takes longer contributes what it has found until then. */
-const sourceMs = 25;
+const sourceMs = 40;
 /** All of them together. */
-const allMs = 60;
+const allMs = 80;
 
 export type Found = { readonly candidates: readonly Candidate[]; readonly reports: readonly SourceReport[] };
 

@@ -98,9 +98,9 @@ suite("context provider", () => {
     let release = (): void => {};
     bench.index.delay = () => new Promise<void>((resolve) => (release = both(release, resolve)));
     const first = bench.gather(place);
-    await bench.clock.advance(25);
+    await bench.clock.advance(40);
     const late = await first;
-    assert.equal(bench.clock.now(), 25);
+    assert.equal(bench.clock.now(), 40);
     assert.deepEqual(late.snippets, []);
     assert.equal(late.sources.find(({ source }) => source === "members")?.isLate, true);
 
@@ -224,7 +224,7 @@ suite("context provider", () => {
     });
     const calling = { ...place, marked: `${head}  return tax(█)\n}\n` };
     const first = bench.gather(calling);
-    await bench.clock.advance(25);
+    await bench.clock.advance(40);
     assert.deepEqual((await first).snippets, []);
     answer();
     await bench.clock.advance(1);
