@@ -3,7 +3,9 @@ export type ImportSite =
   /** In the module's name or path: `typed` is what stands there; `names` what is imported from it, if it is written before. */
   | { readonly kind: "module"; readonly typed: string; readonly names: readonly string[]; readonly before: string }
   /** Among the imported names. */
-  | { readonly kind: "names"; readonly specifier: string; readonly before: string };
+  | { readonly kind: "names"; readonly specifier: string; readonly before: string }
+  /** Among the names, and the module is not written yet: `before` ends with the bracket that opens them, `typed` follows it. */
+  | { readonly kind: "statement"; readonly typed: string; readonly before: string };
 
 type Text = { readonly languageId: string; readonly above: string; readonly below: string };
 
@@ -26,9 +28,12 @@ function script({ above, below }: Text): ImportSite | undefined {
   if (statement === undefined) return undefined;
   const specifier = /(?:\bfrom|^import)\s*["']([^"'\n]*)$/.exec(statement);
   if (specifier) return module(specifier[1] ?? "", namesIn(statement), statement);
-  if (!/^(?:import|export)\s+(?:type\s+)?(?:\w+\s*,\s*)?\{[^}]*$/.test(statement)) return undefined;
-  const from = /^[^}'"();]*\}\s*from\s*["']([^"'\n]+)["']/.exec(below)?.[1];
-  return from === undefined ? undefined : { kind: "names", specifier: from, before: statement };
+  const opened = /^((?:import|export)\s+(?:type\s+)?(?:\w+\s*,\s*)?\{\s*)([^}]*)$/.exec(statement);
+  if (!opened) return undefined;
+  const from = /^(?![^}]*\n\s*(?:import|export)\b)[^}'"();]*\}\s*from\s*["']([^"'\n]+)["']/.exec(below)?.[1];
+  return from === undefined
+    ? { kind: "statement", typed: opened[2] ?? "", before: opened[1] ?? "" }
+    : { kind: "names", specifier: from, before: statement };
 }
 
 /** Import lines without semicolons run on; the last one that begins a line counts. */

@@ -100,7 +100,12 @@ suite("reading half-written code", () => {
       const [above = "", below = ""] = marked.split("█");
       const site = importSiteOf({ languageId, above, below });
       const actual =
-        site && (site.kind === "names" ? `names ${site.specifier}` : `module ${site.typed} [${site.names.join(" ")}]`);
+        site &&
+        {
+          names: () => `names ${"specifier" in site ? site.specifier : ""}`,
+          module: () => `module ${"typed" in site ? site.typed : ""} [${"names" in site ? site.names.join(" ") : ""}]`,
+          statement: () => `statement ${"typed" in site ? site.typed : ""}`,
+        }[site.kind]();
       assert.equal(actual, expected);
     });
 
