@@ -13,13 +13,25 @@ type Options = {
   readonly clock: Clock;
 };
 
-type Opened = { readonly index: RepositoryIndex; readonly reader: RememberedIndex };
+/** An index is made with these; another value needs another index. */
+const keys = [
+  "context.excludedPaths",
+  "context.maxFiles",
+  "context.maxFileKiB",
+  "context.cache.enable",
+  "privacy.excludedPaths",
+  "privacy.redaction.enable",
+] as const satisfies readonly (keyof Settings)[];
+
+type Opened = { readonly madeWith: string; readonly index: RepositoryIndex; readonly reader: RememberedIndex };
 type MaybeFile = Partial<WorkspaceFile> & { readonly path: string };
 
 /** One index for each workspace folder with documents, while the setting allows it. */
 export class Indexes {
   readonly #options: Options;
   readonly #opened = new Map<string, Opened>();
+  /** By root and path, for an index that is opened anew. */
+  readonly #openTexts = new Map<string, Map<string, Snapshot>>();
 
   constructor(options: Options) {
     this.#options = options;
@@ -59,7 +71,13 @@ export class Indexes {
   }
 
   setOpenText({ root, path }: MaybeFile, snapshot: Snapshot | undefined): void {
-    this.#find(root)?.index.setOpenText(path, snapshot && { languageId: snapshot.languageId, text: snapshot.text });
+    if (root === undefined) return;
+    const opened = this.#find(root);
+    const texts = this.#openTexts.get(root) ?? new Map<string, Snapshot>();
+    this.#openTexts.set(root, texts);
+    if (snapshot === undefined) texts.delete(path);
+    else texts.set(path, snapshot);
+    opened?.index.setOpenText(path, snapshot && openTextOf(snapshot));
   }
 
   /** What was answered about the file does not hold any more. */
@@ -82,6 +100,7 @@ export class Indexes {
   async dispose(): Promise<void> {
     const all = [...this.#opened.values()];
     this.#opened.clear();
+    this.#openTexts.clear();
     await Promise.all(all.map(({ index }) => index.dispose()));
   }
 
@@ -93,13 +112,22 @@ export class Indexes {
       void known?.index.dispose();
       return undefined;
     }
-    if (known !== undefined) return known;
+    const settings = this.#options.settings();
+    const madeWith = JSON.stringify(keys.map((key) => settings[key]));
+    if (known?.madeWith === madeWith) return known;
+    void known?.index.dispose();
     const index = this.#options.openIndex(root);
-    const opened = { index, reader: rememberAnswers(index, this.#options.clock) };
+    for (const [path, snapshot] of this.#openTexts.get(root) ?? []) index.setOpenText(path, openTextOf(snapshot));
+    const opened = { madeWith, index, reader: rememberAnswers(index, this.#options.clock) };
     this.#opened.set(root, opened);
     return opened;
   }
 }
+
+const openTextOf = ({ languageId, text }: Snapshot): { readonly languageId: string; readonly text: string } => ({
+  languageId,
+  text,
+});
 
 const noIndex: IndexReader = {
   outlineOf: () => Promise.resolve(undefined),
