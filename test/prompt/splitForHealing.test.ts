@@ -18,6 +18,12 @@ suite("splitForHealing", () => {
     ["", ""],
     ["}", ""],
     ["名前", "名前"],
+    ["from '../..", "'../.."],
+    ["from '../utils/hea", "/hea"],
+    ["List::", "::"],
+    ["node->", "->"],
+    ["a?.", "?."],
+    ['require("', '("'],
   ];
   for (const [text, heal] of rows)
     test(`${JSON.stringify(text)} leaves ${JSON.stringify(heal)}`, () =>
