@@ -3,4 +3,4 @@
  * saw it may repeat it; a suggestion that holds it is worth nothing. Longer than "REDACTED", which programs that redact
  * write themselves.
  */
-export const placeholder = "REDACTED_SECRET";
+export const placeholder = "REDACTEDSECRET";

@@ -16,7 +16,7 @@ const keyRule: Privacy = {
   findExclusion: (path) => (path.endsWith(".pem") ? { rule: "privacy: *.pem" } : undefined),
   redact: (text) => {
     const found = [...text.matchAll(/sk-\w+/g)].map(() => ({ rule: "key", line: 0 }));
-    return Promise.resolve({ text: text.replace(/sk-\w+/g, "REDACTED_SECRET"), found });
+    return Promise.resolve({ text: text.replace(/sk-\w+/g, "REDACTEDSECRET"), found });
   },
 };
 

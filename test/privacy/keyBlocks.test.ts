@@ -90,7 +90,7 @@ suite("redact: private keys", () => {
   for (const { title, text, expect } of cases) {
     test(title, async () => {
       const redacted = await privacy.redact(text.join("\n"), "src/key.ts");
-      assert.equal(redacted.text, expect.join("\n").replaceAll("~", "REDACTED_SECRET"));
+      assert.equal(redacted.text, expect.join("\n").replaceAll("~", "REDACTEDSECRET"));
       const isFound = expect.some((line) => line.includes("~"));
       assert.equal(redacted.found.length, isFound ? 1 : 0, "a block is reported once");
     });
