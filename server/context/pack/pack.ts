@@ -20,6 +20,8 @@ export type Packed = { readonly snippet: Snippet; readonly items: readonly Item[
 
 /** What a file costs besides its lines: the control token and the line break after the path. */
 const headerTokens = 4;
+/** `package name` above Go's declarations. */
+const packageTokens = 3;
 /** Items beyond these have no chance, and each has to be counted. */
 const mostItems = 120;
 /** Of the budget, at most, so that one kind of context cannot push the others out. */
@@ -90,7 +92,10 @@ async function price(
   return items.map((item, index) => {
     const [own = 0, heading = 0, path = 0] = counts.slice(3 * index, 3 * index + 3);
     const at = texts[index];
-    const file = { key: isDefinition(item) ? item.path : item.key, tokens: path + headerTokens };
+    const file = {
+      key: isDefinition(item) ? item.path : item.key,
+      tokens: path + headerTokens + (isDefinition(item) && item.path.endsWith(".go") ? packageTokens : 0),
+    };
     const head = { key: `${item.path} ${at?.heading ?? ""}`, tokens: heading + 4 };
     return { item, own: own + 2, extras: at?.heading === "" ? [file] : [file, head] };
   });

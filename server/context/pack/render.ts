@@ -81,7 +81,13 @@ export function renderEntries(path: string, entries: readonly Entry[]): string {
     lines.push(`${heading === undefined ? "" : style.indent}${lineFor(path, entry.definition)}`);
   }
   close();
-  return lines.join("\n");
+  return [...packageLine(path), ...lines].join("\n");
+}
+
+/** Go's declarations are written with the name of their package, which by convention is its folder's. */
+function packageLine(path: string): readonly string[] {
+  const folder = /([^/]+)\/[^/]+\.go$/.exec(path)?.[1];
+  return folder === undefined ? [] : [`package ${folder.replaceAll(/[^\w]/g, "")}`];
 }
 
 /** What one more entry adds, at most; for counting before anything is rendered. */

@@ -1,13 +1,17 @@
-import type { Candidate, Source } from "./source.ts";
+import type { Import } from "../../domain/outline.ts";
+import type { Candidate, Source, SourceInput } from "./source.ts";
 import { isType } from "./surroundings.ts";
 
-/** Heads of the classes and functions around the cursor that begin above the window, and the fields that belong to them. */
+/** What of the file's own beginning matters at the cursor and is not in the window: heads around it, fields, imports. */
 export const enclosing: Source = {
   name: "enclosing",
-  find: async ({ around, path, request, site }, add) => {
+  find: async (input, add) => {
+    const { around, path, request, site } = input;
     const { text } = request.snapshot;
     const firstLine = site.line - countLines(text.slice(request.window.from, request.at));
     if (firstLine <= 0) return;
+    const imported = usedImports(await around.imports(), input, firstLine);
+    if (imported !== undefined) add(imported);
     const heads = (await around.enclosing()).filter(({ line }) => line < firstLine);
     for (const head of heads) add(candidate(path, { ...head, path }, { holder: undefined, score: 2 }));
     const type = heads.findLast(isType);
@@ -21,6 +25,31 @@ export const enclosing: Source = {
     }
   },
 };
+
+const mostImports = 12;
+const longestImport = 200;
+
+/** Import statements above the window whose names stand near the cursor: they say how the names are written here. */
+function usedImports(imports: readonly Import[], input: SourceInput, firstLine: number): Candidate | undefined {
+  const { request, site, path } = input;
+  const words = new Set(`${site.above}${site.below}`.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu));
+  const isUsed = ({ names, namespace }: Import): boolean =>
+    words.has(namespace) || names.some(({ local }) => words.has(local));
+  const used = imports.filter((each) => each.line < firstLine && isUsed(each)).slice(0, mostImports);
+  const [first] = used;
+  if (first === undefined) return undefined;
+  const lines = request.snapshot.text.split("\n", firstLine);
+  const statements = used.map(({ line, endLine }) =>
+    lines
+      .slice(line, endLine + 1)
+      .map((each) => each.trim())
+      .join(" ")
+      .slice(0, longestImport),
+  );
+  const text = [...new Set(statements)].join("\n");
+  const shown = { kind: "passage" as const, line: first.line, endLine: first.line, text };
+  return { source: "enclosing", why: "imported above the part of the file that is shown", score: 1.5, path, shown };
+}
 
 type Definition = Extract<Candidate["shown"], { kind: "definition" }>;
 
