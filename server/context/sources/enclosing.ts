@@ -29,16 +29,17 @@ export const enclosing: Source = {
 const mostImports = 12;
 const longestImport = 200;
 
-/** Import statements above the window whose names stand near the cursor: they say how the names are written here. */
+/** Import statements above the window whose names stand in it: they say how the names are written here. */
 function usedImports(imports: readonly Import[], input: SourceInput, firstLine: number): Candidate | undefined {
-  const { request, site, path } = input;
-  const words = new Set(`${site.above}${site.below}`.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu));
+  const { request, path } = input;
+  const { snapshot, window } = request;
+  const words = new Set(snapshot.text.slice(window.from, window.to).match(/[\p{L}_$][\p{L}\p{N}_$]*/gu));
   const isUsed = ({ names, namespace }: Import): boolean =>
     words.has(namespace) || names.some(({ local }) => words.has(local));
   const used = imports.filter((each) => each.line < firstLine && isUsed(each)).slice(0, mostImports);
   const [first] = used;
   if (first === undefined) return undefined;
-  const lines = request.snapshot.text.split("\n", firstLine);
+  const lines = snapshot.text.split("\n", firstLine);
   const statements = used.map(({ line, endLine }) =>
     lines
       .slice(line, endLine + 1)
