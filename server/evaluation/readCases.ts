@@ -1,3 +1,4 @@
+import { fieldsOf } from "./fields.ts";
 import type { EvalCase } from "./result.ts";
 
 export type CasesRead =
@@ -23,17 +24,6 @@ export function readCases(text: string, name: string): CasesRead {
 /** A case as a line of such a list. */
 export const caseLine = ({ prefixUnits, maskUnits, ...rest }: EvalCase): string =>
   JSON.stringify({ ...rest, prefix_len: prefixUnits, mask_len: maskUnits });
-
-/** The fields of a JSON object; empty for anything else, undefined for what is no JSON. */
-export function fieldsOf(line: string): ReadonlyMap<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(line);
-    return new Map(typeof value === "object" && value !== null ? Object.entries(value) : []);
-  } catch {
-    // What is wrong is told with the line's number by the caller.
-    return undefined;
-  }
-}
 
 function readCase(line: string): EvalCase | string {
   const fields = fieldsOf(line);

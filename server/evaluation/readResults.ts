@@ -1,5 +1,5 @@
 import { reasons, type Reason } from "../domain/reason.ts";
-import { fieldsOf } from "./readCases.ts";
+import { fieldsIn, fieldsOf } from "./fields.ts";
 import { metricNames, type EvalResult, type Level, type MetricName } from "./result.ts";
 
 /** A line of a prediction file; of another tool's file perhaps only `id` and `completion`, and then without scores. */
@@ -21,8 +21,6 @@ export function readResults(text: string, name: string): ResultsRead {
   }
   return { kind: "results", results: [...results.values()] };
 }
-
-type Fields = ReadonlyMap<string, unknown>;
 
 function readResult(line: string): ReadResult | string {
   const fields = fieldsOf(line);
@@ -57,11 +55,9 @@ function readResult(line: string): ReadResult | string {
 const textOf = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
 const numberOf = (value: unknown): number | undefined => (typeof value === "number" ? value : undefined);
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-const objectOf = (value: unknown): Fields =>
-  new Map(typeof value === "object" && value !== null ? Object.entries(value) : []);
 
 function snippetOf(value: unknown): EvalResult["snippets"][number] {
-  const fields = objectOf(value);
+  const fields = fieldsIn(value);
   return { path: textOf(fields.get("path")) ?? "", source: textOf(fields.get("source")) ?? "" };
 }
 
@@ -69,14 +65,14 @@ const isReason = (value: unknown): value is Reason => typeof value === "string" 
 const reasonOf = (value: unknown): Reason | null => (isReason(value) ? value : null);
 
 function hiddenAtOf(value: unknown): EvalResult["hiddenAt"] {
-  const fields = objectOf(value);
+  const fields = fieldsIn(value);
   if (fields.size === 0) return null;
   const at = (level: Level): Reason | null => reasonOf(fields.get(level));
   return { quiet: at("quiet"), balanced: at("balanced"), eager: at("eager") };
 }
 
 function numbersOf(value: unknown): Readonly<Record<string, number>> | undefined {
-  const numbers = [...objectOf(value)].flatMap(([key, each]) =>
+  const numbers = [...fieldsIn(value)].flatMap(([key, each]) =>
     typeof each === "number" ? [[key, each] as const] : [],
   );
   return numbers.length === 0 ? undefined : Object.fromEntries(numbers);

@@ -7,7 +7,7 @@ import {
 } from "../../shared/protocol.ts";
 import type { EditorDefinitions } from "../domain/context.ts";
 import { within } from "../domain/deadline.ts";
-import { field } from "../settings/record.ts";
+import { field } from "../base/record.ts";
 import { readPosition } from "./readPosition.ts";
 import type { Session } from "./session.ts";
 

@@ -1,5 +1,5 @@
 import type { InitializeParams } from "vscode-languageserver";
-import { field, isRecord } from "../settings/record.ts";
+import { field, isRecord } from "../base/record.ts";
 
 /** What the client said about itself, read once; everything is optional on the wire. */
 export type ClientFacts = {

@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import { AbstractMessageReader, type DataCallback, type Disposable, type Message } from "vscode-jsonrpc";
 import type { Log } from "../domain/log.ts";
-import { isRecord } from "../settings/record.ts";
+import { isRecord } from "../base/record.ts";
 
 /** Sent to the server itself in place of a message that was too long to be read. */
 export const oversizedMethod = "$/lacuna/oversized";

@@ -10,7 +10,7 @@ import {
   type ResponseMessage,
 } from "vscode-jsonrpc";
 import type { Log } from "../domain/log.ts";
-import { field, isRecord } from "../settings/record.ts";
+import { field, isRecord } from "../base/record.ts";
 
 type Wire = { readonly reader: MessageReader; readonly writer: MessageWriter; readonly log: Log };
 

@@ -1,5 +1,5 @@
 import type { Indentation } from "../domain/snapshot.ts";
-import { field } from "../settings/record.ts";
+import { field } from "../base/record.ts";
 
 /** LSP's `FormattingOptions`, where a client sends them; undefined when they are missing or make no sense. */
 export function readIndentation(options: unknown): Indentation | undefined {

@@ -1,5 +1,5 @@
 import type { Position } from "vscode-languageserver";
-import { field } from "../settings/record.ts";
+import { field } from "../base/record.ts";
 
 export function readPosition(value: unknown): Position | undefined {
   const line = field(value, "line");

@@ -1,6 +1,6 @@
 import { settings as table, type Settings } from "../../shared/settings.ts";
 import type { LoadedSettings, Sources } from "../settings/loaded.ts";
-import { isRecord } from "../settings/record.ts";
+import { isRecord } from "../base/record.ts";
 import { withoutDefaults } from "../settings/withoutDefaults.ts";
 
 type Options = {

@@ -1,5 +1,5 @@
 import { settings as table, type SettingKey } from "../../shared/settings.ts";
-import { isRecord } from "./record.ts";
+import { isRecord } from "../base/record.ts";
 
 export const isSettingKey = (key: string): key is SettingKey => Object.hasOwn(table, key);
 export const settingKeys: readonly SettingKey[] = Object.keys(table).filter(isSettingKey);

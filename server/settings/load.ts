@@ -4,7 +4,7 @@ import { projectFileName, readSettingsFile, userFile } from "./files.ts";
 import type { LoadedSettings, Sources } from "./loaded.ts";
 import { mergeSettings, type Layer } from "./merge.ts";
 import type { Problem } from "./problem.ts";
-import { isRecord } from "./record.ts";
+import { isRecord } from "../base/record.ts";
 
 type FileSource = "user" | "project";
 type ReadFile = { readonly layers: readonly Layer[]; readonly problems: readonly Problem[] };

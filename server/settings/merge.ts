@@ -3,7 +3,7 @@ import { invariant } from "../base/invariant.ts";
 import { flatten, settingKeys } from "./flatten.ts";
 import type { LoadedSettings } from "./loaded.ts";
 import { quoteValue, type Problem, type SourceName } from "./problem.ts";
-import { isRecord } from "./record.ts";
+import { isRecord } from "../base/record.ts";
 import { restrict } from "./restrict.ts";
 import { suggestKey } from "./suggest.ts";
 import { checkValue, readText, type Value } from "./validate.ts";

@@ -1,7 +1,7 @@
 import type { Setting } from "../../shared/settingKinds.ts";
 import { settings as table, type SettingKey } from "../../shared/settings.ts";
 import { assertNever } from "../base/invariant.ts";
-import { isRecord } from "./record.ts";
+import { isRecord } from "../base/record.ts";
 import type { Value } from "./validate.ts";
 
 /** What a project file makes of a value: the new value if it changes anything, and why some of it was refused. */

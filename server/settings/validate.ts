@@ -1,7 +1,7 @@
 import type { Setting } from "../../shared/settingKinds.ts";
 import { settings as table, type SettingKey } from "../../shared/settings.ts";
 import { assertNever } from "../base/invariant.ts";
-import { isRecord } from "./record.ts";
+import { isRecord } from "../base/record.ts";
 
 export type Value = boolean | number | string | readonly string[] | Readonly<Record<string, boolean>>;
 

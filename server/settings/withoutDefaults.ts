@@ -1,6 +1,6 @@
 import { settings as table } from "../../shared/settings.ts";
 import { flatten } from "./flatten.ts";
-import { isRecord } from "./record.ts";
+import { isRecord } from "../base/record.ts";
 
 /** Leaves out what equals the default; for editors that fill in every value, so that the user's file still counts. */
 export function withoutDefaults(raw: unknown): Readonly<Record<string, unknown>> | undefined {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Sources } from "../../server/settings/loaded.ts";
 import { mergeSettings } from "../../server/settings/merge.ts";
-import { isRecord } from "../../server/settings/record.ts";
+import { isRecord } from "../../server/base/record.ts";
 import { startHarness, type Harness } from "./harness.ts";
 
 /** Reads no files: the editor's part only, and remembers what it was asked for. */

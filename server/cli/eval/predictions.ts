@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { messageOf } from "../../base/errorMessage.ts";
 import { writeAtomically } from "../../base/writeAtomically.ts";
-import { fieldsOf } from "../../evaluation/readCases.ts";
+import { fieldsOf } from "../../evaluation/fields.ts";
 import { readResults, type ReadResult } from "../../evaluation/readResults.ts";
 import type { EvalResult } from "../../evaluation/result.ts";
 import type { RunRecord } from "./plan.ts";

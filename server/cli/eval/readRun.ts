@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { messageOf } from "../../base/errorMessage.ts";
-import { fieldsOf } from "../../evaluation/readCases.ts";
+import { fieldsOf } from "../../evaluation/fields.ts";
 import { readResults } from "../../evaluation/readResults.ts";
 import type { ReportRun } from "../../evaluation/report/report.ts";
 import { summarise } from "../../evaluation/summary.ts";

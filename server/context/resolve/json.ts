@@ -1,7 +1,5 @@
 /** Reading values of unknown shape, such as a package's manifest. */
-
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+import { isRecord } from "../../base/record.ts";
 
 export const member = (value: unknown, key: string): unknown =>
   isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined;

@@ -1,4 +1,4 @@
-import { fieldsOf } from "../readCases.ts";
+import { fieldsOf } from "../fields.ts";
 
 /**
  * One line of a confidence data file: what was known of a suggestion when it would have been shown, and whether its first

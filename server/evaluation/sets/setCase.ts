@@ -1,4 +1,4 @@
-import { fieldsOf } from "../readCases.ts";
+import { fieldsIn, fieldsOf, type Fields } from "../fields.ts";
 
 export const setKinds = ["humaneval-infilling", "santacoder-fim", "crosscodeeval", "safim-api"] as const;
 export type SetKind = (typeof setKinds)[number];
@@ -64,8 +64,6 @@ export function readSet(
   if (cases.length === 0) return { kind: "bad", message: problems[0] ?? `${name} holds no cases` };
   return { kind: "set", set, cases, problems };
 }
-
-type Fields = ReadonlyMap<string, unknown>;
 
 /** What tells the sets apart; undefined for something else. */
 export function detectKind(fields: Fields): SetKind | undefined {
@@ -133,6 +131,5 @@ function crossFileOf(fields: Fields): SetCase["crossFile"] {
 }
 
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
-const fieldsIn = (value: unknown): Fields => new Map(isObject(value) ? Object.entries(value) : []);
 const textOf = (fields: Fields, names: readonly string[]): string =>
   names.map((name) => fields.get(name)).find((value) => typeof value === "string") ?? "";

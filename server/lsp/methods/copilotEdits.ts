@@ -1,5 +1,5 @@
 import type { CancellationToken } from "vscode-languageserver";
-import { field } from "../../settings/record.ts";
+import { field } from "../../base/record.ts";
 import { completeAt } from "../completeAt.ts";
 import { guard } from "../guard.ts";
 import { readPosition } from "../readPosition.ts";

@@ -1,4 +1,4 @@
-import { field } from "../../settings/record.ts";
+import { field } from "../../base/record.ts";
 import { guard } from "../guard.ts";
 import type { Method, Session } from "../session.ts";
 

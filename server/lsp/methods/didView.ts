@@ -1,5 +1,5 @@
 import { didViewMethod } from "../../../shared/protocol.ts";
-import { field } from "../../settings/record.ts";
+import { field } from "../../base/record.ts";
 import { guardNotification } from "../guard.ts";
 import type { Method } from "../session.ts";
 

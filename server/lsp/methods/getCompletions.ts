@@ -1,6 +1,6 @@
 import type { CancellationToken } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import { field } from "../../settings/record.ts";
+import { field } from "../../base/record.ts";
 import { completeAt, type Item, type Question } from "../completeAt.ts";
 import { guard } from "../guard.ts";
 import { readIndentation } from "../readIndentation.ts";

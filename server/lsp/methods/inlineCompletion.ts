@@ -1,6 +1,6 @@
 import type { InlineCompletionList, InlineCompletionParams } from "vscode-languageserver";
 import { acceptedCommand } from "../../../shared/protocol.ts";
-import { field } from "../../settings/record.ts";
+import { field } from "../../base/record.ts";
 import { completeAt, type Item, type Question } from "../completeAt.ts";
 import { guard } from "../guard.ts";
 import { readIndentation } from "../readIndentation.ts";

@@ -1,4 +1,5 @@
-import { entriesOf, isRecord, textsOf } from "../json.ts";
+import { isRecord } from "../../../base/record.ts";
+import { entriesOf, textsOf } from "../json.ts";
 
 /** Conditions that lead to types or source before those that lead to what runs. */
 const conditions = ["types", "typings", "source", "import", "module", "node", "browser", "default", "require"];
