@@ -3,15 +3,15 @@ import { noContext } from "../../domain/context.ts";
 import type { ModelInfo } from "../../domain/engine.ts";
 import type { EvalResult } from "../../evaluation/result.ts";
 import type { ReadResult } from "../../evaluation/readResults.ts";
-import { EngineGaveUp, runCases } from "../../evaluation/runCases.ts";
+import { runCases } from "../../evaluation/runCases.ts";
 import { fillBare } from "../../evaluation/sets/fillBare.ts";
 import { crossFileContext, maskAsInEditor } from "../../evaluation/sets/maskSet.ts";
 import type { SetCase } from "../../evaluation/sets/setCase.ts";
 import { guessIndentation } from "../../lsp/guessIndentation.ts";
 import { stderrLog } from "../../lsp/stderrLog.ts";
-import { exitCodes, fail, note } from "../output.ts";
+import { note } from "../output.ts";
 import type { Wired } from "../wiring.ts";
-import { openCaseProgress } from "./caseProgress.ts";
+import { keepAnswers } from "./keepAnswers.ts";
 import type { LoadedSet } from "./loadSet.ts";
 import type { Plan } from "./plan.ts";
 import type { Predictions } from "./predictions.ts";
@@ -32,19 +32,8 @@ export async function fillSet(filling: Filling): Promise<readonly ReadResult[]> 
   const results = new Map<string, ReadResult>(predictions.found.map((each) => [each.id, each]));
   const missing = loaded.cases.filter(({ id }) => !results.has(id));
   note(`${missing.length} of ${loaded.cases.length} cases to do`);
-  const progress = openCaseProgress(missing.length, process.stderr.isTTY);
-  try {
-    for await (const result of way === "bare" ? bare(missing, filling) : pipeline(missing, filling)) {
-      predictions.append(result);
-      results.set(result.id, result);
-      progress.done();
-    }
-  } catch (error) {
-    if (!(error instanceof EngineGaveUp)) throw error;
-    fail(`the engine gave up. ${error.message}`, exitCodes.unavailable);
-  } finally {
-    progress.end();
-  }
+  const answers = way === "bare" ? bare(missing, filling) : pipeline(missing, filling);
+  await keepAnswers({ count: missing.length, answers, predictions, keep: (result) => results.set(result.id, result) });
   return loaded.cases.flatMap(({ id }) => results.get(id) ?? []);
 }
 

@@ -6,12 +6,11 @@ import { judge, type IsKnown } from "../../evaluation/judge.ts";
 import type { MaskedCase } from "../../evaluation/maskedCase.ts";
 import { repositoryNames } from "../../evaluation/repositoryNames.ts";
 import type { EvalResult } from "../../evaluation/result.ts";
-import { EngineGaveUp, runCases } from "../../evaluation/runCases.ts";
+import { runCases } from "../../evaluation/runCases.ts";
 import { guessIndentation } from "../../lsp/guessIndentation.ts";
 import { stderrLog } from "../../lsp/stderrLog.ts";
-import { exitCodes, fail } from "../output.ts";
 import type { Wired } from "../wiring.ts";
-import { openCaseProgress } from "./caseProgress.ts";
+import { keepAnswers } from "./keepAnswers.ts";
 import { unhurried, type Plan } from "./plan.ts";
 import type { Predictions } from "./predictions.ts";
 
@@ -36,19 +35,8 @@ export async function measure(measuring: Measuring): Promise<readonly EvalResult
   const isKnown: IsKnown = (name, language) => names.has(name) || namesOfLanguage(language).has(name);
   const results = await judgeFound(measuring, isKnown);
   const missing = cases.filter((each) => !results.has(each.case.id));
-  const progress = openCaseProgress(missing.length, process.stderr.isTTY);
-  try {
-    for await (const result of ask(missing, measuring, isKnown)) {
-      predictions.append(result);
-      results.set(result.id, result);
-      progress.done();
-    }
-  } catch (error) {
-    if (!(error instanceof EngineGaveUp)) throw error;
-    fail(`the engine gave up. ${error.message}`, exitCodes.unavailable);
-  } finally {
-    progress.end();
-  }
+  const answers = ask(missing, measuring, isKnown);
+  await keepAnswers({ count: missing.length, answers, predictions, keep: (result) => results.set(result.id, result) });
   return cases.flatMap((each) => results.get(each.case.id) ?? []);
 }
 

@@ -1,32 +1,23 @@
-import { basename, resolve } from "node:path";
-import type { MaskedCase } from "../../evaluation/maskedCase.ts";
+import { basename } from "node:path";
 import type { ReportRun } from "../../evaluation/report/report.ts";
 import { summarise } from "../../evaluation/summary.ts";
 import { stderrLog } from "../../lsp/stderrLog.ts";
-import { describeProblem } from "../../settings/problem.ts";
 import { exitCodes, fail, note, print, printJson } from "../output.ts";
 import { wire, type Wired } from "../wiring.ts";
 import type { OwnCasesFlags, RepoFlags } from "./flags.ts";
 import { comparisonText } from "./comparisonText.ts";
-import { interruptibly } from "./interruptibly.ts";
 import { measure } from "./measure.ts";
-import { casesFor } from "./ownCases.ts";
-import { planOf, recordOf, type Plan } from "./plan.ts";
+import { planOf, recordOf } from "./plan.ts";
 import { noPredictions, openPredictions } from "./predictions.ts";
 import { readRun } from "./readRun.ts";
 import { writeReport } from "./runCompare.ts";
 import { summaryText } from "./summaryText.ts";
+import { withCases, type Given } from "./withCases.ts";
 
 export async function evalRepo(named: string, flags: RepoFlags & OwnCasesFlags): Promise<void> {
   const plan = planOf(flags);
   if (typeof plan === "string") return fail(plan, exitCodes.usage);
-  await interruptibly(async (signal) => {
-    const loaded = await casesFor(named, flags, signal);
-    if (signal.aborted) return fail("interrupted");
-    if (loaded.kind === "bad") return fail(loaded.message, loaded.code);
-    for (const problem of plan.problems) note(`lacuna: ${describeProblem(problem)}`);
-    await runWired({ plan, flags, folder: resolve(named), cases: loaded.cases, signal });
-  });
+  await withCases({ named, flags, plan }, (given) => runWired({ ...given, flags }));
 }
 
 async function runWired(unwired: Omit<Run, "wired">): Promise<void> {
@@ -38,14 +29,7 @@ async function runWired(unwired: Omit<Run, "wired">): Promise<void> {
   }
 }
 
-type Run = {
-  readonly wired: Wired;
-  readonly plan: Plan;
-  readonly flags: RepoFlags;
-  readonly folder: string;
-  readonly cases: readonly MaskedCase[];
-  readonly signal: AbortSignal;
-};
+type Run = Given & { readonly wired: Wired; readonly flags: RepoFlags };
 
 async function run({ wired, plan, flags, folder, cases, signal }: Run): Promise<void> {
   const read = flags.compare === undefined ? undefined : readRun(flags.compare);

@@ -1,23 +1,20 @@
 import { mkdirSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { isPeerName, peers } from "../../evaluation/peers/peers.ts";
 import type { Peer } from "../../evaluation/peers/peer.ts";
-import type { MaskedCase } from "../../evaluation/maskedCase.ts";
 import { difference, pairsOf } from "../../evaluation/report/pairs.ts";
 import type { ReportRun } from "../../evaluation/report/report.ts";
 import { summarise } from "../../evaluation/summary.ts";
 import { stderrLog } from "../../lsp/stderrLog.ts";
-import { describeProblem } from "../../settings/problem.ts";
 import { table } from "../models/table.ts";
 import { exitCodes, fail, note, print, printJson } from "../output.ts";
 import { wire, type Wired } from "../wiring.ts";
 import type { OwnCasesFlags, RepoFlags } from "./flags.ts";
-import { interruptibly } from "./interruptibly.ts";
 import { measure } from "./measure.ts";
-import { casesFor } from "./ownCases.ts";
 import { planOf, recordOf, type Plan } from "./plan.ts";
 import { noPredictions, openPredictions } from "./predictions.ts";
 import { writeReport } from "./runCompare.ts";
+import { withCases, type Given } from "./withCases.ts";
 
 export type PeersFlags = OwnCasesFlags &
   Pick<RepoFlags, "cases" | "repo" | "limit" | "out" | "model" | "set" | "json" | "html"> & { readonly peers: string };
@@ -32,23 +29,13 @@ export async function runPeers(named: string, flags: PeersFlags): Promise<void> 
     return fail(`there is no peer "${unknown}"; there are ${Object.keys(peers).join(", ")}`, exitCodes.usage);
   const plan = planOf({ ...flags, ...tokens, level: "all", healing: true, context: true });
   if (typeof plan === "string") return fail(plan, exitCodes.usage);
-  await interruptibly(async (signal) => {
-    const loaded = await casesFor(named, flags, signal);
-    if (signal.aborted) return fail("interrupted");
-    if (loaded.kind === "bad") return fail(loaded.message, loaded.code);
-    for (const problem of plan.problems) note(`lacuna: ${describeProblem(problem)}`);
-    const chosen = names.filter(isPeerName).map((name) => ({ name, peer: peers[name] }));
-    await runAll({ plan, flags, chosen, folder: resolve(named), cases: loaded.cases, signal });
-  });
+  const chosen = names.filter(isPeerName).map((name) => ({ name, peer: peers[name] }));
+  await withCases({ named, flags, plan }, (given) => runAll({ ...given, flags, chosen }));
 }
 
-type All = {
-  readonly plan: Plan;
+type All = Given & {
   readonly flags: PeersFlags;
   readonly chosen: readonly { readonly name: string; readonly peer: Peer }[];
-  readonly folder: string;
-  readonly cases: readonly MaskedCase[];
-  readonly signal: AbortSignal;
 };
 
 async function runAll(all: All): Promise<void> {
