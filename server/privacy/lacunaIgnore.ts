@@ -2,6 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import ignore, { type Ignore } from "ignore";
 import type { Clock } from "../domain/clock.ts";
+import { findOnTheWay } from "./onTheWay.ts";
 
 export const ignoreFileName = ".lacunaignore";
 
@@ -25,13 +26,7 @@ export class LacunaIgnore {
 
   /** The rule that excludes `path` and where it stands. As in git, nothing inside an excluded folder can be re-admitted. */
   findExclusion(path: string): string | undefined {
-    const steps = path.split("/");
-    for (let depth = 1; depth <= steps.length; depth++) {
-      const isFolder = depth < steps.length;
-      const rule = this.#ruleOf(steps.slice(0, depth), isFolder);
-      if (rule !== undefined) return rule;
-    }
-    return undefined;
+    return findOnTheWay(path, (steps, isFolder) => this.#ruleOf(steps, isFolder));
   }
 
   /** The verdict of the nearest file that says anything about this folder or file itself. */

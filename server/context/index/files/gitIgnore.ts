@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import ignore, { type Ignore } from "ignore";
+import { findOnTheWay } from "../../../privacy/onTheWay.ts";
 
 /**
  * `.gitignore` files of a root and the folders in it, for folders without git and for single files that appear. Read once:
@@ -16,13 +17,7 @@ export class GitIgnore {
 
   /** The rule that excludes `path` and where it stands. A path that ends in "/" is a folder. */
   findExclusion(path: string): string | undefined {
-    const steps = path.replace(/\/$/, "").split("/");
-    for (let depth = 1; depth <= steps.length; depth++) {
-      const isFolder = depth < steps.length || path.endsWith("/");
-      const rule = this.#ruleFor(steps.slice(0, depth), isFolder);
-      if (rule !== undefined) return rule;
-    }
-    return undefined;
+    return findOnTheWay(path, (steps, isFolder) => this.#ruleFor(steps, isFolder));
   }
 
   /** The verdict on a file or folder alone, of the nearest rules that say anything about it. */
