@@ -39,6 +39,7 @@ export const openContext = (around: Surroundings): ContextProvider =>
     ...around,
     privacyOf: openPrivacy(around),
     clock: systemClock,
+    indexKey: () => JSON.stringify(indexSettings(around.settings())),
     openIndex: (root) =>
       createRepositoryIndex({
         root,

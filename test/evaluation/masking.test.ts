@@ -62,7 +62,13 @@ suite("evaluation: the repository's index during a case", () => {
     const { signal } = new AbortController();
     const { run: bare } = evalBench({ says: "" });
     const context = createContextProvider({
-      ...{ roots: () => [folder], openIndex: () => index, settings: () => bare.settings, privacyOf: () => noPrivacy },
+      ...{
+        roots: () => [folder],
+        indexKey: () => "",
+        openIndex: () => index,
+        settings: () => bare.settings,
+        privacyOf: () => noPrivacy,
+      },
       ...{ editorDefinitions: undefined, clock: systemClock, log: silentLog, patience: 100 },
     });
     try {

@@ -101,7 +101,15 @@ suite("planted: 200 secrets and 50 private files", function () {
     index = openIndex(root, true);
     const privacyOf = () => privacy;
     const context = createContextProvider({
-      ...{ roots: () => [root], openIndex: () => index, settings: () => settings, privacyOf, log, clock: systemClock },
+      ...{
+        roots: () => [root],
+        indexKey: () => "",
+        openIndex: () => index,
+        settings: () => settings,
+        privacyOf,
+        log,
+        clock: systemClock,
+      },
       ...{ editorDefinitions: undefined, patience: 100 },
     });
     engine = scriptedEngine({ says: () => says });

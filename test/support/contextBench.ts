@@ -58,6 +58,7 @@ export function contextBench({ files, sources, settings: changed, ...options }: 
   const settings: Settings = { ...defaults, ...(switches && { "context.sources": switches }), ...changed };
   const provider = createContextProvider({
     roots: () => [root],
+    indexKey: () => "",
     openIndex: () => index,
     settings: () => settings,
     privacyOf: () => noPrivacy,

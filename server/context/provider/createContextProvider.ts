@@ -29,6 +29,8 @@ export type ContextProviderOptions = {
   readonly roots: () => readonly string[];
   /** Called once for every folder that has documents. */
   readonly openIndex: (root: string) => RepositoryIndex;
+  /** What an index is made with; another value needs another index. */
+  readonly indexKey: () => string;
   readonly settings: () => Settings;
   readonly privacyOf: PrivacyOf;
   readonly editorDefinitions: EditorDefinitions | undefined;
@@ -67,7 +69,7 @@ class Provider implements ContextProvider {
 
   constructor(options: ContextProviderOptions) {
     this.#options = options;
-    this.#indexes = new Indexes(options);
+    this.#indexes = new Indexes({ ...options, openDocuments: () => this.#open.values() });
   }
 
   async gather(request: ContextRequest, signal: AbortSignal): Promise<Gathered> {

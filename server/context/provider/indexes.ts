@@ -4,24 +4,17 @@ import type { RepositoryIndex } from "../../domain/repositoryIndex.ts";
 import type { Snapshot } from "../../domain/snapshot.ts";
 import type { IndexReader } from "../sources/indexReader.ts";
 import { rememberAnswers, type RememberedIndex } from "./rememberedIndex.ts";
-import { findInRoots, type WorkspaceFile } from "./workspace.ts";
+import { findInRoots, findWorkspaceFile, type WorkspaceFile } from "./workspace.ts";
 
 type Options = {
   readonly roots: () => readonly string[];
   readonly openIndex: (root: string) => RepositoryIndex;
   readonly settings: () => Settings;
+  /** What an index is made with; another value needs another index. */
+  readonly indexKey: () => string;
+  readonly openDocuments: () => Iterable<Snapshot>;
   readonly clock: Clock;
 };
-
-/** An index is made with these; another value needs another index. */
-const keys = [
-  "context.excludedPaths",
-  "context.maxFiles",
-  "context.maxFileKiB",
-  "context.cache.enable",
-  "privacy.excludedPaths",
-  "privacy.redaction.enable",
-] as const satisfies readonly (keyof Settings)[];
 
 type Opened = { readonly madeWith: string; readonly index: RepositoryIndex; readonly reader: RememberedIndex };
 type MaybeFile = Partial<WorkspaceFile> & { readonly path: string };
@@ -30,8 +23,6 @@ type MaybeFile = Partial<WorkspaceFile> & { readonly path: string };
 export class Indexes {
   readonly #options: Options;
   readonly #opened = new Map<string, Opened>();
-  /** By root and path, for an index that is opened anew. */
-  readonly #openTexts = new Map<string, Map<string, Snapshot>>();
 
   constructor(options: Options) {
     this.#options = options;
@@ -72,17 +63,15 @@ export class Indexes {
 
   setOpenText({ root, path }: MaybeFile, snapshot: Snapshot | undefined): void {
     if (root === undefined) return;
+    const before = this.#opened.get(root);
     const opened = this.#find(root);
-    const texts = this.#openTexts.get(root) ?? new Map<string, Snapshot>();
-    this.#openTexts.set(root, texts);
-    if (snapshot === undefined) texts.delete(path);
-    else texts.set(path, snapshot);
-    opened?.index.setOpenText(path, snapshot && openTextOf(snapshot));
+    // An index that was opened just now knows the open documents already.
+    if (opened === before) opened?.index.setOpenText(path, snapshot && openTextOf(snapshot));
   }
 
   /** What was answered about the file does not hold any more. */
   forget({ root, path }: MaybeFile): void {
-    this.#find(root)?.reader.forget(path);
+    if (root !== undefined) this.#opened.get(root)?.reader.forget(path);
   }
 
   filesChanged(files: readonly string[]): void {
@@ -100,7 +89,6 @@ export class Indexes {
   async dispose(): Promise<void> {
     const all = [...this.#opened.values()];
     this.#opened.clear();
-    this.#openTexts.clear();
     await Promise.all(all.map(({ index }) => index.dispose()));
   }
 
@@ -112,12 +100,14 @@ export class Indexes {
       void known?.index.dispose();
       return undefined;
     }
-    const settings = this.#options.settings();
-    const madeWith = JSON.stringify(keys.map((key) => settings[key]));
+    const madeWith = this.#options.indexKey();
     if (known?.madeWith === madeWith) return known;
     void known?.index.dispose();
     const index = this.#options.openIndex(root);
-    for (const [path, snapshot] of this.#openTexts.get(root) ?? []) index.setOpenText(path, openTextOf(snapshot));
+    for (const snapshot of this.#options.openDocuments()) {
+      const file = findWorkspaceFile(snapshot.uri, this.#options.roots());
+      if (file?.root === root) index.setOpenText(file.path, openTextOf(snapshot));
+    }
     const opened = { madeWith, index, reader: rememberAnswers(index, this.#options.clock) };
     this.#opened.set(root, opened);
     return opened;

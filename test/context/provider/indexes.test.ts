@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { settings as table, type Settings } from "../../../shared/settings.ts";
 import { Indexes } from "../../../server/context/provider/indexes.ts";
+import { indexSettings } from "../../../server/cli/index/indexOptions.ts";
+import type { Snapshot } from "../../../server/domain/snapshot.ts";
 import type { RepositoryIndex } from "../../../server/domain/repositoryIndex.ts";
 import { fakeClock } from "../../support/fakeClock.ts";
 import { fakeIndex } from "../../support/fakeIndex.ts";
@@ -11,6 +13,7 @@ suite("indexes of workspace folders", () => {
   test("a setting that an index is made with opens another one, which knows the open documents", async () => {
     let settings = defaults;
     const log: string[] = [];
+    const documents: Snapshot[] = [];
     const openIndex = (root: string): RepositoryIndex => {
       log.push(`open ${root}`);
       return {
@@ -19,8 +22,13 @@ suite("indexes of workspace folders", () => {
         dispose: async () => void log.push("dispose"),
       };
     };
-    const indexes = new Indexes({ roots: () => ["/w"], openIndex, settings: () => settings, clock: fakeClock() });
+    const indexes = new Indexes({
+      ...{ roots: () => ["/w"], openIndex, settings: () => settings, clock: fakeClock() },
+      indexKey: () => JSON.stringify(indexSettings(settings)),
+      openDocuments: () => documents,
+    });
     const snapshot = { uri: "file:///w/a.ts", languageId: "typescript", version: 1, text: "a", path: "a.ts" };
+    documents.push(snapshot);
     indexes.setOpenText({ root: "/w", path: "a.ts" }, snapshot);
     settings = { ...settings, "complete.level": "quiet" };
     indexes.readerFor("/w");
@@ -30,6 +38,7 @@ suite("indexes of workspace folders", () => {
     indexes.readerFor("/w");
     assert.deepEqual(log.splice(0), ["dispose", "open /w", "text a.ts a"]);
 
+    documents.pop();
     indexes.setOpenText({ root: "/w", path: "a.ts" }, undefined);
     settings = { ...settings, "context.maxFiles": 100 };
     indexes.readerFor("/w");
