@@ -1,3 +1,4 @@
+import { emptyOutcome } from "../../server/lsp/emptyOutcome.ts";
 import assert from "node:assert/strict";
 import { PassThrough } from "node:stream";
 import { StreamMessageWriter } from "vscode-jsonrpc/node";
@@ -20,28 +21,12 @@ export const defaultSettings: Settings = Object.fromEntries(
   Object.entries(settingsTable).map(([key, { default: value }]) => [key, value]),
 ) as Settings;
 
-export const noExplanation: Explanation = {
-  ...{
-    uri: "",
-    line: 1,
-    column: 1,
-    trigger: "automatic",
-    parts: [],
-    heal: "",
-    snippets: [],
-    sources: [],
-    layout: "",
-    shape: "",
-  },
-  ...{
-    rawText: "",
-    steps: [],
-    report: undefined,
-    score: undefined,
-    redactions: [],
-    ms: { debounce: 0, context: 0, total: 0, firstText: undefined },
-  },
-};
+export const noExplanation: Explanation = emptyOutcome("internalError", {
+  uri: "",
+  line: 1,
+  column: 1,
+  trigger: "automatic",
+}).explanation;
 
 export const explanationOf = ({ snapshot, offset, trigger }: CompletionRequest): Explanation => {
   const lines = snapshot.text.slice(0, offset).split("\n");
