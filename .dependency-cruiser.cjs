@@ -12,7 +12,16 @@ const layers = {
   settings: ["base", "domain"],
   evaluation: ["base", "domain", "completion", "syntax", "context", "privacy", "prompt"],
   lsp: ["base", "domain", "completion", "settings", "syntax", "context", "privacy", "prompt"],
+  /** HTTP for clients that are no editors. */
+  gateway: ["base", "domain", "prompt"],
+  /** Users, tokens, quotas, the audit log. */
+  accounts: ["base", "domain"],
+  /** Speed, measured through the language server and the engine as others use them. */
+  benchmark: ["base", "domain", "prompt", "evaluation"],
   cli: [
+    "gateway",
+    "accounts",
+    "benchmark",
     "base",
     "domain",
     "completion",
@@ -35,6 +44,9 @@ const confined = {
   "vscode-languageserver": "^server/lsp/",
   "vscode-languageclient": "^extension/vscode/",
   commander: "^server/cli/",
+  fastify: "^server/gateway/",
+  "@electric-sql/pglite": "^server/accounts/",
+  pg: "^server/accounts/",
 };
 
 const escape = (text) => text.replace(/[/\\^$.*+?()[\]{}|-]/g, "\\$&");

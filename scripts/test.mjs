@@ -14,7 +14,7 @@ installIfNeeded();
 buildIfNeeded();
 
 const fastSuites =
-  "test/{base,cli,completion,context,engine,evaluation,lsp,models,privacy,prompt,settings,syntax,repo,extension}/**/*.test.ts";
+  "test/{accounts,base,benchmark,cli,completion,context,engine,evaluation,gateway,lsp,models,privacy,prompt,settings,syntax,repo,extension}/**/*.test.ts";
 const steps = [
   { name: "types", args: [...bin("typescript/bin/tsc"), "-p", "."], skip: isFast },
   { name: "lint", args: [...bin("eslint/bin/eslint.js"), "."], skip: isFast },
