@@ -26,7 +26,7 @@ const request = ({ prompt, ...rest }: Ask): GenerateRequest => ({
 
 class Bench {
   readonly clock: FakeClock = fakeClock();
-  readonly scheduler = new Scheduler(this.clock, { perClient: 9, total: 9 });
+  readonly scheduler = new Scheduler(this.clock, { perClient: 9, total: 9, background: 4 });
   readonly model: FakeModel;
   readonly #bench: Workbench;
 

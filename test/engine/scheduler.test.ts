@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { choose, Scheduler, type Ticket, type Turn } from "../../server/engine/host/scheduler.ts";
 import { fakeClock } from "../support/fakeClock.ts";
 
-const limits = { perClient: 4, total: 6 };
+const limits = { perClient: 4, total: 6, background: 2 };
 const ask = (client: string, key: string, priority: Ticket["priority"] = "interactive"): Ticket => ({
   client,
   key,
@@ -200,18 +200,75 @@ suite("Scheduler", () => {
     );
   });
 
+  test("background work of all clients together is bounded: the oldest that has not begun is dropped", async () => {
+    const { clock, seen, start } = setUp();
+    for (const client of ["1", "2", "3", "4"]) start(`warm ${client}`, 2, ask(client, "x", "background"));
+    await clock.advance(100);
+    assert.deepEqual(seen.sort(), ["warm 1", "warm 1", "warm 2 aborted", "warm 3 aborted", "warm 4", "warm 4"]);
+  });
+
+  test("background work never takes the place of what a user asks for", async () => {
+    const { clock, seen, start } = setUp();
+    for (let key = 0; key < 2; key++) start(`warm${key}`, 1, ask("a", `warm${key}`, "background"));
+    for (let key = 0; key < 4; key++) start(`typed${key}`, 1, ask("a", `typed${key}`));
+    await clock.advance(100);
+    assert.equal(seen.length, 6);
+    assert.ok(!seen.some((line) => line.endsWith("busy") || line.endsWith("aborted")), seen.join());
+  });
+
+  test("what was interrupted goes on before other background work is begun", async () => {
+    const { clock, seen, start } = setUp();
+    start("warm", 3, ask("1", "x", "background"));
+    start("other", 1, ask("2", "x", "background"));
+    await clock.advance(15);
+    start("typed", 1, ask("3", "y"));
+    await clock.advance(100);
+    assert.deepEqual(seen, ["warm", "warm", "typed", "warm", "other"]);
+  });
+
+  test("a newer prediction for the same document replaces the one before, also while it runs", async () => {
+    const { clock, seen, start } = setUp();
+    start("old", 4, ask("1", "x", "background"));
+    await clock.advance(15);
+    start("new", 1, ask("1", "x", "background"));
+    await clock.advance(100);
+    assert.deepEqual(seen, ["old", "old", "old aborted", "new"]);
+  });
+
+  test("it is known when something was interrupted last", async () => {
+    const { clock, scheduler, start } = setUp();
+    const first = start("a", 2, ask("1", "x"));
+    await clock.advance(100);
+    first?.abort();
+    assert.equal(scheduler.interruptedAt, undefined, "what has ended cannot be interrupted");
+    start("warm", 2, ask("1", "x", "background"));
+    await clock.advance(5);
+    start("typed", 1, ask("1", "y"));
+    assert.equal(scheduler.interruptedAt, clock.now());
+    await clock.advance(100);
+    const running = start("b", 2, ask("1", "x"));
+    await clock.advance(5);
+    running?.abort();
+    assert.equal(scheduler.interruptedAt, clock.now());
+  });
+
   test("choose: rank, then the client that waited longest, then age", () => {
+    const waiting = (ticket: Ticket, arrived: number, hasRun = false) => ({ ticket, arrived, arrivedAt: 0, hasRun });
     const entries = [
-      { ticket: ask("a", "1", "background"), arrived: 1 },
-      { ticket: ask("a", "2", "background"), arrived: 2 },
-      { ticket: ask("b", "1"), arrived: 3 },
-      { ticket: ask("b", "2"), arrived: 4 },
-      { ticket: ask("c", "1"), arrived: 5 },
+      waiting(ask("a", "1", "background"), 1),
+      waiting(ask("a", "2", "background"), 2),
+      waiting(ask("b", "1"), 3),
+      waiting(ask("b", "2"), 4),
+      waiting(ask("c", "1"), 5),
     ];
-    assert.equal(choose(entries, new Map([["c", 9]]))?.arrived, 4);
-    assert.equal(choose(entries, new Map([["b", 9]]))?.arrived, 5);
-    assert.equal(choose(entries.slice(0, 2), new Map())?.arrived, 1);
-    assert.equal(choose([], new Map()), undefined);
+    const first = (of: typeof entries, served: [string, number][] = [], now = 0): number | undefined =>
+      choose(of, { served: new Map(served), now })?.arrived;
+    assert.equal(first(entries, [["c", 9]]), 4);
+    assert.equal(first(entries, [["b", 9]]), 5);
+    assert.equal(first(entries, [["c", 9]], 60_000), 3, "newer ones do not overtake for ever");
+    assert.equal(first(entries.slice(0, 2)), 1);
+    assert.equal(first([...entries.slice(0, 2), waiting(ask("d", "1", "background"), 6, true)], [["d", 9]]), 6);
+    assert.equal(first([]), undefined);
   });
 });
 

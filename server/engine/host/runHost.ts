@@ -27,7 +27,7 @@ export type HostDeps = {
   readonly signal: AbortSignal;
 };
 
-const limits = { perClient: 16, total: 64 };
+const limits = { perClient: 16, total: 64, background: 4 };
 const disposeMs = 3000;
 /** How often a host looks whether its socket is still the one that clients find. */
 const lookMs = 10_000;

@@ -22,7 +22,9 @@ export interface Turn {
 
 type Entry = {
   readonly ticket: Ticket;
+  /** Counts requests. */
   readonly arrived: number;
+  readonly arrivedAt: number;
   isAborted: boolean;
   hasRun: boolean;
   waitedMs: number;
@@ -30,11 +32,13 @@ type Entry = {
   wake: ((mayRun: boolean) => void) | undefined;
 };
 
-export type SchedulerLimits = { readonly perClient: number; readonly total: number };
+/** `perClient` and `total` count what users wait for; `background` counts the rest, of all clients together. */
+export type SchedulerLimits = { readonly perClient: number; readonly total: number; readonly background: number };
 
 /**
  * Decides who may use the engine. Interactive requests go before background ones, also in the middle of one; clients
  * take turns; within a client the newest interactive request goes first and replaces older ones for the same key.
+ * Background work is begun one at a time; past its limit the oldest is dropped.
  */
 export class Scheduler {
   readonly #clock: Clock;
@@ -43,6 +47,7 @@ export class Scheduler {
   readonly #served = new Map<string, number>();
   #running: Entry | undefined;
   #count = 0;
+  #interruptedAt: number | undefined;
 
   constructor(clock: Clock, limits: SchedulerLimits) {
     this.#clock = clock;
@@ -54,16 +59,21 @@ export class Scheduler {
     return this.#entries.size;
   }
 
-  /** Undefined when too many requests wait. */
+  /** When something that ran was last stopped, or kept a user waiting; undefined if that never happened. */
+  get interruptedAt(): number | undefined {
+    return this.#interruptedAt;
+  }
+
+  /** Undefined when too many requests wait; background work is never refused. */
   enter(ticket: Ticket): Turn | undefined {
+    if (this.#running && ticket.priority === "interactive") this.#interruptedAt = this.#clock.now();
     for (const older of this.#entries) if (replaces(ticket, older.ticket)) this.#abort(older);
-    const live = [...this.#entries].filter(({ isAborted }) => !isAborted);
-    const own = live.filter((each) => each.ticket.client === ticket.client);
-    if (ticket.priority !== "host" && (own.length >= this.#limits.perClient || live.length >= this.#limits.total))
-      return undefined;
+    if (ticket.priority === "interactive" && this.#isFull(ticket.client)) return undefined;
+    if (ticket.priority === "background") this.#dropOldest();
     const entry: Entry = {
       ticket,
       arrived: ++this.#count,
+      arrivedAt: this.#clock.now(),
       isAborted: false,
       hasRun: false,
       waitedMs: 0,
@@ -94,6 +104,23 @@ export class Scheduler {
     for (const entry of this.#entries) if (entry.hasRun && entry !== this.#running) this.#abort(entry);
   }
 
+  #live(priority: Ticket["priority"]): readonly Entry[] {
+    return [...this.#entries].filter((each) => !each.isAborted && each.ticket.priority === priority);
+  }
+
+  #isFull(client: string): boolean {
+    const live = this.#live("interactive");
+    const own = live.filter((each) => each.ticket.client === client);
+    return own.length >= this.#limits.perClient || live.length >= this.#limits.total;
+  }
+
+  /** Makes room for one more; what runs or was begun goes last, because it is nearly done. */
+  #dropOldest(): void {
+    const live = this.#live("background");
+    const oldest = live.find(({ hasRun }) => !hasRun) ?? live[0];
+    if (oldest && live.length >= this.#limits.background) this.#abort(oldest);
+  }
+
   async #checkpoint(entry: Entry): Promise<boolean> {
     if (entry.isAborted) return false;
     if (this.#running === entry && !this.#hasUrgentRival(entry)) return true;
@@ -115,7 +142,7 @@ export class Scheduler {
   #next(): void {
     if (this.#running) return;
     const waiting = [...this.#entries].filter(({ wake }) => wake);
-    const chosen = choose(waiting, this.#served);
+    const chosen = choose(waiting, { served: this.#served, now: this.#clock.now() });
     if (!chosen) return;
     this.#running = chosen;
     chosen.hasRun = true;
@@ -126,6 +153,7 @@ export class Scheduler {
   #abort(entry: Entry): void {
     if (entry.isAborted) return;
     entry.isAborted = true;
+    if (entry === this.#running) this.#interruptedAt = this.#clock.now();
     if (entry.wake) wake(entry, false);
   }
 
@@ -149,17 +177,27 @@ function wake(entry: Entry, mayRun: boolean): void {
 const replaces = (newer: Ticket, older: Ticket): boolean =>
   newer.client === older.client && newer.key === older.key && ranks[newer.priority] <= ranks[older.priority];
 
+/** Newer requests of the same client overtake an older one for this long. */
+const patienceMs = 4000;
+
+type Waiting = Pick<Entry, "ticket" | "arrived" | "arrivedAt" | "hasRun">;
+
 /** The entry that goes next; `served` holds when each client had its last turn. */
-export function choose<E extends { readonly ticket: Ticket; readonly arrived: number }>(
+export function choose<E extends Waiting>(
   waiting: readonly E[],
-  served: ReadonlyMap<string, number>,
+  { served, now }: { readonly served: ReadonlyMap<string, number>; readonly now: number },
 ): E | undefined {
+  const isOverdue = ({ arrivedAt }: E): boolean => now - arrivedAt >= patienceMs;
+  const turnOf = ({ ticket }: E): number => served.get(ticket.client) ?? 0;
   const before = (a: E, b: E): boolean => {
     const rank = ranks[a.ticket.priority] - ranks[b.ticket.priority];
     if (rank !== 0) return rank < 0;
-    const turn = (served.get(a.ticket.client) ?? 0) - (served.get(b.ticket.client) ?? 0);
-    if (turn !== 0) return turn < 0;
-    return a.ticket.priority === "background" ? a.arrived < b.arrived : a.arrived > b.arrived;
+    // Two that were begun would push each other out of the cache.
+    if (a.ticket.priority === "background" && a.hasRun !== b.hasRun) return a.hasRun;
+    if (turnOf(a) !== turnOf(b)) return turnOf(a) < turnOf(b);
+    if (a.ticket.priority === "background") return a.arrived < b.arrived;
+    if (isOverdue(a) !== isOverdue(b)) return isOverdue(a);
+    return isOverdue(a) ? a.arrived < b.arrived : a.arrived > b.arrived;
   };
   return waiting.reduce<E | undefined>(
     (best, each) => (best === undefined || before(each, best) ? each : best),
