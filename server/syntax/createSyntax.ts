@@ -7,10 +7,11 @@ import { findGrammar } from "./grammars.ts";
 import { insideOfTree } from "./inside.ts";
 import { indentWidth } from "./lines.ts";
 import { type Tree, findParser } from "./native.ts";
-import { type ScanEvent, scan } from "./scan.ts";
+import { type Frame, type ScanEvent, scan } from "./scan.ts";
 import { scopesAround } from "./scopes.ts";
 import { type Inside, extentAt, insideOf } from "./shape.ts";
-import { type Site, createSites } from "./site.ts";
+import type { Site } from "./site.ts";
+import { createSurroundings } from "./surrounding.ts";
 import { createTrees } from "./trees.ts";
 import { type Trial, longestValidPrefix, scoreOf, withoutBareHeader } from "./validity.ts";
 import { belongsTogether } from "./veto.ts";
@@ -25,44 +26,42 @@ const defaultLimits: SyntaxLimits = { trialMs: 20, validityMs: 40 };
 
 export function createSyntax(limits: SyntaxLimits = defaultLimits): Syntax {
   const trees = createTrees();
-  const sites = createSites();
-  /** The tree of the document with `text` in the hole. */
-  const trialTree = ({ snapshot, from, to }: Hole, text: string): Tree | undefined => {
-    const whole = snapshot.text.slice(0, from) + text + snapshot.text.slice(to);
-    return trees.treeOf({ ...snapshot, text: whole, limitMs: limits.trialMs });
+  const around = createSurroundings();
+  const treeWith = (hole: Hole, text: string, limitMs?: number): Tree | undefined => {
+    const { uri, languageId } = hole.snapshot;
+    return trees.treeOf({ uri, languageId, text: around(hole).textWith(text), limitMs });
   };
-  const siteOf = ({ snapshot, from, to }: Hole): Site =>
-    sites({ languageId: snapshot.languageId, text: snapshot.text, from, to });
-
   return {
     knows(languageId) {
       const grammar = findGrammar(languageId);
       return grammar !== undefined && findParser(grammar) !== undefined;
     },
-    shapeAt(snapshot, at) {
-      const site = siteOf({ snapshot, from: at, to: at });
-      const tree = trees.treeOf(snapshot);
+    shapeAt(snapshot, from) {
+      const hole = { snapshot, from, to: from };
+      const { site, at, textWith } = around(hole);
+      const tree = treeWith(hole, "");
       const inside = insideAt(site, { tree, at });
       return {
         inside,
         extent: extentAt(site, inside),
-        scopes: tree === undefined ? [] : scopesAround(tree.rootNode, snapshot.text, { at, site }),
+        scopes: tree === undefined ? [] : scopesAround(tree.rootNode, textWith(""), { at, site }),
       };
     },
     endOf(hole, shape, text) {
+      const { site, at } = around(hole);
       const veto = ({ last, next }: { last: number; next: number }): boolean => {
-        const tree = trialTree(hole, text);
-        return tree !== undefined && belongsTogether(tree.rootNode, { last: hole.from + last, next: hole.from + next });
+        const tree = treeWith(hole, text, limits.trialMs);
+        return tree !== undefined && belongsTogether(tree.rootNode, { last: at + last, next: at + next });
       };
-      return endOf(siteOf(hole), shape, { text, veto });
+      return endOf(site, shape, { text, veto });
     },
     longestValid(hole, text) {
       const deadline = performance.now() + limits.validityMs;
+      const { site } = around(hole);
       const scoreWith = (trial: string) => {
-        const tree = performance.now() > deadline ? undefined : trialTree(hole, trial);
+        const tree = performance.now() > deadline ? undefined : treeWith(hole, trial, limits.trialMs);
         return tree === undefined ? undefined : scoreOf(tree);
       };
-      const site = siteOf(hole);
       const isHeaderBare = site.lexicon.bodies === "indentation" && !isDeeper(site.below, text);
       const whole = isHeaderBare ? withoutBareHeader(text) : text;
       return longestValidPrefix({ scoreWith, text: whole, brackets: (trial) => bracketsOf(site, trial) });
@@ -77,15 +76,18 @@ const isDeeper = (below: string | undefined, text: string): boolean =>
   below !== undefined && indentWidth(below) > indentWidth(text.slice(text.lastIndexOf("\n") + 1));
 
 function bracketsOf(site: Site, text: string): ReturnType<Trial["brackets"]> {
-  const start = site.before.length;
+  const { lexicon, state, linePrefix } = site;
+  const isOwn = (frame: Frame): boolean => !state.frames.includes(frame);
   let areConsistent = true;
   const on = (event: ScanEvent): undefined => {
     if (event.kind === "unmatched") areConsistent = false;
-    if (event.kind === "close" && event.frame.at < start && site.closed[event.depth] === true) areConsistent = false;
+    if (event.kind === "close" && !isOwn(event.frame) && site.closed[event.depth] === true) areConsistent = false;
   };
-  const { frames } = scan({ ...site, text: site.before + text, from: start, on });
-  const own = frames.filter(({ at }) => at >= start);
-  const closers = own.map(({ close }) => close).reverse();
+  const { frames } = scan({ text: linePrefix + text, from: linePrefix.length, state, lexicon, on });
+  const closers = frames
+    .filter(isOwn)
+    .map(({ close }) => close)
+    .reverse();
   return { areConsistent, endings: ["", ";", " {}", ": pass"].map((ending) => closers.join("") + ending) };
 }
 

@@ -40,10 +40,10 @@ function lengthToClosed(site: Site, inside: "code" | "string", line: string): nu
   const on = (event: ScanEvent): "stop" | undefined => {
     const isClosed = event.kind === "close" && event.depth < frames.length && isClosedOnLine(site, event.frame.close);
     if (!isClosed) return undefined;
-    length = event.at - site.before.length;
+    length = event.at - site.linePrefix.length;
     return "stop";
   };
-  scan({ text: site.before + line, from: site.before.length, state: site.state, lexicon: site.lexicon, on });
+  scan({ text: site.linePrefix + line, from: site.linePrefix.length, state: site.state, lexicon: site.lexicon, on });
   return length;
 }
 
@@ -62,8 +62,8 @@ type Extent = Exclude<Shape["extent"], "line">;
 
 function lengthWithin(site: Site, extent: Extent, { text, veto }: { text: string; veto: Veto }): number | undefined {
   const rules = rulesFor(site, extent, text);
-  const whole = site.before + text;
-  const start = site.before.length;
+  const whole = site.linePrefix + text;
+  const start = site.linePrefix.length;
   let base = site.state.frames.length;
   let length: number | undefined;
   const cutAt = (at: number): "stop" => {

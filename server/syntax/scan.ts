@@ -20,6 +20,8 @@ export type Mode =
 
 /** Where a scan stands; the frames are outermost first. */
 export type ScanState = { readonly frames: readonly Frame[]; readonly mode: Mode };
+/** `at`: where the scan ended; the same scan goes on from there. */
+export type Scanned = ScanState & { readonly at: number };
 
 export type ScanEvent =
   /** A bracket that `frame` was waiting for; `depth` frames are open after it. */
@@ -30,6 +32,8 @@ export type ScanEvent =
 export type ScanRequest = {
   readonly text: string;
   readonly from: number;
+  /** The scan ends here, or behind the token that reaches beyond; the end of the text if it is missing. */
+  readonly to?: number;
   readonly state: ScanState;
   readonly lexicon: Lexicon;
   /** Returns "stop" to end the scan there. */
@@ -42,13 +46,14 @@ export const startState: ScanState = { frames: [], mode: code };
 const pairs: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" };
 
 /** Brackets, strings and comments of `text` from `from` on, going on from `state`. */
-export function scan(request: ScanRequest): ScanState {
+export function scan(request: ScanRequest): Scanned {
   const { text, lexicon, on } = request;
+  const to = request.to ?? text.length;
   const interest = interestingUnits(lexicon);
   const frames = [...request.state.frames];
   let mode = request.state.mode;
   let at = request.from;
-  while (at < text.length) {
+  while (at < to) {
     const unit = text.charCodeAt(at);
     if (unit === 10) {
       if (mode.kind === "lineComment" || (mode.kind === "string" && !mode.form.multiline)) mode = code;
@@ -80,7 +85,7 @@ export function scan(request: ScanRequest): ScanState {
       at++;
     }
   }
-  return { frames, mode };
+  return { frames, mode, at };
 }
 
 const frameAt = (text: string, at: number, resume: StringForm | undefined): Frame => {

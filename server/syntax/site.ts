@@ -1,7 +1,9 @@
 import { lexiconOf } from "./grammars.ts";
 import { type Lexicon, lexicons } from "./lexicon.ts";
 import { indentWidth, isBlank, lineEndOf, lineStartOf } from "./lines.ts";
-import { type Frame, type ScanState, scan, startState } from "./scan.ts";
+import { ClosersAfter } from "./closersAfter.ts";
+import { PrefixScan } from "./prefixScan.ts";
+import type { Frame, ScanState } from "./scan.ts";
 
 /** What can be said about a place in a text without a grammar. */
 export type Site = {
@@ -27,24 +29,38 @@ export type Place = { readonly languageId: string; readonly text: string; readon
 
 /** More text than this around a place does not change what is said about it, but costs time. */
 const reachUnits = 200_000;
+/** The text before a place begins at the same line for as long as possible, so that it is not read from its beginning. */
+const reachStepUnits = 65_536;
 
-export function createSites(): (place: Place) => Site {
+export type Sites = {
+  readonly siteOf: (place: Place) => Site;
+  /** The text before the place of the latest site. */
+  readonly before: PrefixScan;
+  readonly after: ClosersAfter;
+};
+
+export function createSites(): Sites {
   let last: { place: Place; site: Site } | undefined;
-  return (place) => {
-    if (last === undefined || !isSamePlace(last.place, place)) last = { place, site: siteAt(place) };
+  const before = new PrefixScan();
+  const after = new ClosersAfter();
+  const siteOf = (place: Place): Site => {
+    if (last === undefined || !isSamePlace(last.place, place)) last = { place, site: siteAt(place, { before, after }) };
     return last.site;
   };
+  return { siteOf, before, after };
 }
 
 const isSamePlace = (one: Place, other: Place): boolean =>
   one.from === other.from && one.to === other.to && one.languageId === other.languageId && one.text === other.text;
 
-export function siteAt({ languageId, text, from, to }: Place): Site {
+type Readers = Pick<Sites, "before" | "after">;
+
+export function siteAt({ languageId, text, from, to }: Place, readers?: Readers): Site {
+  const { before: prefix, after: closers } = readers ?? { before: new PrefixScan(), after: new ClosersAfter() };
   const lexicon: Lexicon = lexicons[lexiconOf(languageId)];
-  const reach = from > reachUnits ? lineStartOf(text, from - reachUnits) : 0;
-  const before = text.slice(reach, from);
+  const before = text.slice(reachStart(text, from), from);
   const after = text.slice(to, to + reachUnits);
-  const state = scan({ text: before, from: 0, state: startState, lexicon });
+  const state = prefix.stateAfter(before, lexicon);
   const linePrefix = before.slice(lineStartOf(before, before.length));
   const lineSuffix = after.slice(0, lineEndOf(after, 0));
   const linesBefore = nearestText(before.slice(0, before.length - linePrefix.length), "before");
@@ -53,7 +69,7 @@ export function siteAt({ languageId, text, from, to }: Place): Site {
     before,
     after,
     state,
-    closed: closedFrames(after, { state, lexicon }),
+    closed: closedFrames(after, { state, places: closers.places({ text: after, mode: state.mode, lexicon }) }),
     linePrefix,
     lineSuffix,
     above: linesBefore.line,
@@ -61,6 +77,11 @@ export function siteAt({ languageId, text, from, to }: Place): Site {
     blankAbove: linesBefore.skippedBlank,
     below: nearestText(after.slice(lineSuffix.length), "after").line,
   };
+}
+
+function reachStart(text: string, from: number): number {
+  if (from <= reachUnits) return 0;
+  return lineStartOf(text, Math.floor((from - reachUnits) / reachStepUnits) * reachStepUnits);
 }
 
 type Nearest = { readonly line: string | undefined; readonly skippedBlank: boolean };
@@ -93,32 +114,27 @@ function nearestCode(text: string, { lineComments }: Lexicon): string | undefine
  * Which brackets the rest of the text closes. A closer that begins its line closes the frame that was opened at its
  * indentation: in half-written code the innermost one often is the one that lacks its closer.
  */
-function closedFrames(after: string, { state, lexicon }: Pick<Site, "state" | "lexicon">): readonly boolean[] {
+function closedFrames(
+  after: string,
+  { state, places }: { readonly state: ScanState; readonly places: Iterable<number> },
+): readonly boolean[] {
   const closed = state.frames.map(() => false);
   let open = closed.length;
   if (open === 0) return closed;
-  const claim = (at: number): "stop" | undefined => {
+  for (const at of places) {
     const close = after.charAt(at);
     const innermost = lastIndexOf(state.frames, { below: open, close });
-    if (innermost === -1) return undefined;
+    if (innermost === -1) continue;
     const start = lineStartOf(after, at);
     const line = after.slice(start, at);
     const aligned = start > 0 && isBlank(line) ? { below: open, close, indent: indentWidth(line) } : undefined;
     const index = aligned === undefined ? -1 : lastIndexOf(state.frames, aligned);
     open = index === -1 ? innermost : index;
     closed[open] = true;
-    // Behind the end of an interpolation lies a string, which this scan would take for code.
-    if (state.frames[open]?.resume === undefined) return open === 0 ? "stop" : undefined;
-    closed.fill(true, 0, open);
-    return "stop";
-  };
-  scan({
-    text: after,
-    from: 0,
-    state: { frames: [], mode: state.mode },
-    lexicon,
-    on: (event) => (event.kind === "unmatched" ? claim(event.at) : undefined),
-  });
+    // Behind the end of an interpolation lies a string, which the scan takes for code.
+    if (state.frames[open]?.resume !== undefined) return closed.fill(true, 0, open);
+    if (open === 0) break;
+  }
   return closed;
 }
 

@@ -16,7 +16,7 @@ export type Trees = {
    * The tree of `text` under this URI. Valid until the next call for the same URI, which edits it in place: whatever text
    * comes next, the document's or a trial of it, costs one incremental parse.
    */
-  treeOf(request: { uri: string; languageId: string; text: string; limitMs?: number }): Tree | undefined;
+  treeOf(request: { uri: string; languageId: string; text: string; limitMs?: number | undefined }): Tree | undefined;
   close(uri: string): void;
 };
 
