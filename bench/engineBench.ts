@@ -32,7 +32,14 @@ export class BenchPlace {
   }
 
   client({ model, threads }: BenchOptions): Engine {
-    const options: EngineOptions = { gpu: "auto", threads, contextTokens: 4096, sequences: 2, idleMinutes: 1 };
+    const options: EngineOptions = {
+      gpu: "auto",
+      threads,
+      contextTokens: 4096,
+      sequences: 2,
+      parkedMiB: 64,
+      idleMinutes: 1,
+    };
     const engine = createEngineClient({
       locateModel: () => locate(model),
       options: () => options,

@@ -211,6 +211,14 @@ export const settings = {
     scope: "machine",
     help: "How many documents keep their KV cache at once.",
   }),
+  "engine.parkedMiB": int({
+    default: 256,
+    min: 0,
+    max: 16384,
+    unit: "MiB",
+    scope: "machine",
+    help: "Memory for what the model has read of documents you left, beyond `engine.sequences`: coming back costs milliseconds instead of reading them again. Linux only. 0 keeps nothing.",
+  }),
   "engine.idleMinutes": int({
     default: 10,
     min: 0,

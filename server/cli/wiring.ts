@@ -43,6 +43,7 @@ export function wire({ settings, log }: { readonly settings: () => Settings; rea
         threads: values["engine.threads"],
         contextTokens: values["engine.contextTokens"],
         sequences: values["engine.sequences"],
+        parkedMiB: values["engine.parkedMiB"],
         idleMinutes: values["engine.idleMinutes"],
       };
     },

@@ -73,7 +73,8 @@ function addresses({ folder, address, kind }: Endpoint): readonly string[] {
   }
 }
 
-function describe({ pid, version, uptimeSeconds, clients, requests, residentBytes, state }: HostStatus): string[] {
+function describe(status: HostStatus): string[] {
+  const { pid, version, uptimeSeconds, clients, requests, residentBytes, parkedBytes, state } = status;
   const model = state.kind === "ready" ? state.model : undefined;
   return [
     `engine    process ${pid}, version ${version}, up ${uptimeSeconds} s`,
@@ -82,6 +83,8 @@ function describe({ pid, version, uptimeSeconds, clients, requests, residentByte
       : `model     ${state.kind}${"detail" in state ? `: ${state.detail}` : ""}`,
     ...(model ? [`speed     ${model.prefillPerSecond} tokens/s read, ${model.decodePerSecond} tokens/s written`] : []),
     `clients   ${clients}, requests ${requests}`,
-    `memory    ${Math.round(residentBytes / 1024 ** 2)} MiB resident`,
+    `memory    ${mib(residentBytes)} resident, ${mib(parkedBytes)} for documents you left`,
   ];
 }
+
+const mib = (bytes: number): string => `${Math.round(bytes / 1024 ** 2)} MiB`;

@@ -18,6 +18,8 @@ export type EngineOptions = {
   readonly threads: number;
   readonly contextTokens: number;
   readonly sequences: number;
+  /** Memory for the states of documents that have lost their sequence; 0 keeps none. */
+  readonly parkedMiB: number;
   readonly idleMinutes: number;
 };
 
@@ -49,6 +51,8 @@ export type HostStatus = {
   readonly clients: number;
   readonly requests: number;
   readonly residentBytes: number;
+  /** States of documents that have lost their sequence, in memory besides the resident bytes. */
+  readonly parkedBytes: number;
   readonly state: EngineState;
 };
 

@@ -63,6 +63,8 @@ export type FakeModel = LoadedModel & {
   /** How many tokens each evaluation had. */
   readonly evaluations: number[];
   readonly isDisposed: boolean;
+  /** States of lines that have not been freed. */
+  readonly saved: ReadonlySet<readonly TokenId[]>;
   textOf(tokens: readonly TokenId[]): string;
 };
 
@@ -72,6 +74,7 @@ export function fakeModel(options: FakeModelOptions): FakeModel {
   const batchTokens = options.batchTokens ?? 64;
   const contextTokens = options.contextTokens ?? 1024;
   let isDisposed = false;
+  const saved = new Set<readonly TokenId[]>();
 
   const textOf = (tokens: readonly TokenId[]): string =>
     Buffer.concat(
@@ -102,6 +105,15 @@ export function fakeModel(options: FakeModelOptions): FakeModel {
         await evaluate(tokens);
         return rankFor(vocabulary, Buffer.from(options.says(textOf(held))), among).slice(0, count);
       },
+      save: async () => {
+        const tokens = held;
+        saved.add(tokens);
+        return { tokens, bytes: 1000 * tokens.length, dispose: () => void saved.delete(tokens) };
+      },
+      restore: async ({ tokens }) => {
+        if (!saved.has(tokens)) throw new Error("a state that has been freed");
+        held = [...tokens];
+      },
     };
   };
 
@@ -116,6 +128,7 @@ export function fakeModel(options: FakeModelOptions): FakeModel {
     mayUseFewerThreads: false,
     useThreads: () => {},
     evaluations,
+    saved,
     get isDisposed() {
       return isDisposed;
     },

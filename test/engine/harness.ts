@@ -24,7 +24,14 @@ import { spawnDetached, type SpawnHost } from "../../server/engine/spawnHost.ts"
 
 export const never = new AbortController().signal;
 
-export const usualOptions: EngineOptions = { gpu: "off", threads: 1, contextTokens: 512, sequences: 2, idleMinutes: 1 };
+export const usualOptions: EngineOptions = {
+  gpu: "off",
+  threads: 1,
+  contextTokens: 512,
+  sequences: 2,
+  parkedMiB: 64,
+  idleMinutes: 1,
+};
 
 /** A folder for one test's sockets, with everything that has to be ended afterwards. */
 export class Place {

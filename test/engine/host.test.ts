@@ -233,7 +233,7 @@ suite("engine host and client", () => {
     const inference = inferenceOf();
     place.host(inference);
     const engine = place.client({
-      options: () => ({ gpu: "off", threads: 1, contextTokens, sequences: 2, idleMinutes: 1 }),
+      options: () => ({ gpu: "off", threads: 1, contextTokens, sequences: 2, parkedMiB: 64, idleMinutes: 1 }),
     });
     await engine.prepare(never);
     await engine.prepare(never);

@@ -29,6 +29,7 @@ export const modelOptions: EngineOptions = {
   threads: 0,
   contextTokens: 1024,
   sequences: 2,
+  parkedMiB: 64,
   idleMinutes: 1,
 };
 

@@ -9,8 +9,10 @@ import type {
   LoadRequest,
   Ranked,
   RankOptions,
+  SavedLine,
 } from "../host/inference.ts";
 import type { TokenId } from "../host/vocabulary.ts";
+import { type MemoryFile, openMemoryFile } from "./memoryFile.ts";
 import { checkMemory } from "../host/memoryNeed.ts";
 import { usableCores } from "../host/usableCores.ts";
 import type { Spelling, VocabularyTable } from "../host/vocabulary.ts";
@@ -141,7 +143,38 @@ function cacheLine(model: LlamaModel, sequence: LlamaContextSequence): CacheLine
     keep: (count) => sequence.eraseContextTokenRanges([{ start: count, end: sequence.nextTokenIndex }]),
     append: (tokens) => sequence.evaluateWithoutGeneratingNewTokens(tokens as Token[]),
     rank: (tokens, options) => rank(model, sequence, { tokens, options }),
+    save: () => save(sequence),
+    restore: (saved) => restore(sequence, saved),
   };
+}
+
+/** Files in memory of the states that were saved. */
+const memoryFiles = new WeakMap<SavedLine, MemoryFile>();
+
+/** The library reads and writes states as files only: it gets one that lies in memory and has no name. */
+async function save(sequence: LlamaContextSequence): Promise<SavedLine | undefined> {
+  const file = openMemoryFile();
+  if (!file) return undefined;
+  try {
+    const { fileSize: bytes } = await sequence.saveStateToFile(file.path);
+    const saved: SavedLine = { tokens: sequence.contextTokens, bytes, dispose: () => file.close() };
+    memoryFiles.set(saved, file);
+    return saved;
+  } catch {
+    // Memory is full: the state is evaluated again when it is needed.
+    file.close();
+    return undefined;
+  }
+}
+
+/** A state comes from this process and this model, so that the risk of reading a foreign one is none. */
+async function restore(sequence: LlamaContextSequence, saved: SavedLine): Promise<void> {
+  const file = memoryFiles.get(saved);
+  try {
+    if (file) await sequence.loadStateFromFile(file.path, { acceptRisk: true });
+  } catch {
+    await sequence.clearHistory();
+  }
 }
 
 /**

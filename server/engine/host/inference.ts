@@ -13,6 +13,13 @@ export type RankOptions = {
   readonly among: readonly TokenId[] | undefined;
 };
 
+/** A copy of what a line held, in memory. */
+export interface SavedLine {
+  readonly tokens: readonly TokenId[];
+  readonly bytes: number;
+  dispose(): void;
+}
+
 /** One KV cache line: the tokens that were evaluated one after the other, and what the model remembers of them. */
 export interface CacheLine {
   readonly tokens: readonly TokenId[];
@@ -23,6 +30,10 @@ export interface CacheLine {
   append(tokens: readonly TokenId[]): Promise<void>;
   /** As `append`, and says what is likely to follow, most probable first. */
   rank(tokens: readonly TokenId[], options: RankOptions): Promise<readonly Ranked[]>;
+  /** Undefined where memory is short, or the system lets the library write to none. */
+  save(): Promise<SavedLine | undefined>;
+  /** Replaces what the line holds by a copy of any line of the same model; what fails leaves it empty. */
+  restore(saved: SavedLine): Promise<void>;
 }
 
 export type LoadRequest = {

@@ -31,7 +31,7 @@ export async function checkMemory(question: MemoryQuestion): Promise<string | un
 }
 
 /** Free memory, and what a container or a job limit leaves of it. */
-function availableBytes(): number {
+export function availableBytes(): number {
   const limited = typeof process.availableMemory === "function" ? process.availableMemory() : Number.POSITIVE_INFINITY;
   return Math.min(limited > 0 ? limited : Number.POSITIVE_INFINITY, readFree());
 }

@@ -129,6 +129,7 @@ class Host {
       clients: [...this.#sessions].filter((each) => each.isWelcome).length,
       requests: this.#scheduler.length,
       residentBytes: process.memoryUsage.rss(),
+      parkedBytes: this.#slot.bench?.shelf.parkedBytes ?? 0,
       state: this.#slot.message.state,
     };
   }

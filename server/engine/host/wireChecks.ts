@@ -34,6 +34,7 @@ const isOptions = (value: unknown): value is EngineOptions =>
   isCount(value.contextTokens) &&
   isCount(value.sequences) &&
   value.sequences > 0 &&
+  isCount(value.parkedMiB) &&
   isNumber(value.idleMinutes) &&
   value.idleMinutes >= 0;
 
