@@ -1,3 +1,4 @@
+import { detached } from "../base/detached.ts";
 import type { Budget } from "../prompt/budget.ts";
 import type { WindowText } from "../prompt/layOut.ts";
 import { lineStartOf } from "../syntax/lines.ts";
@@ -38,16 +39,23 @@ export class StickyWindow {
     const anchor = chooseAnchor(request.before, start, start === moved?.start ? moved.anchor : undefined);
     const suffix = await chooseSuffix({ request, frozen: this.#kept?.suffix, count });
     this.#kept = { before: request.before, start, anchor, suffix };
-    return { head: request.before.slice(start, anchor), tail: request.before.slice(anchor), suffix };
+    // These stay in explanations when the document is another already.
+    return {
+      head: detached(request.before.slice(start, anchor)),
+      tail: detached(request.before.slice(anchor)),
+      suffix,
+    };
   }
 }
 
 /** Where the kept places are after an edit: moved by an edit above them, lost by an edit across them. */
 function follow(kept: Kept, before: string): { start: number; anchor: number } | undefined {
-  const same = commonPrefixLength(kept.before, before);
-  if (same >= kept.anchor) return { start: kept.start, anchor: kept.anchor };
-  if (same >= kept.start) return { start: kept.start, anchor: lineStartOf(before, same) };
-  return undefined;
+  const { start, anchor } = kept;
+  if (before.startsWith(kept.before.slice(0, anchor))) return { start, anchor };
+  if (!before.startsWith(kept.before.slice(0, start))) return undefined;
+  let same = start;
+  while (kept.before.charCodeAt(same) === before.charCodeAt(same)) same++;
+  return { start, anchor: lineStartOf(before, same) };
 }
 
 async function chooseStart(input: {
@@ -115,7 +123,7 @@ async function chooseSuffix(input: {
     if (total > request.budget.suffix) break;
     end += line.length;
   }
-  return after.slice(0, end);
+  return detached(after.slice(0, end));
 }
 
 /**
@@ -137,10 +145,3 @@ function countLines(text: string, from: number): number {
 
 /** Each with its line break; joining them gives the text back. */
 const splitLines = (text: string): string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
-
-function commonPrefixLength(a: string, b: string): number {
-  const most = Math.min(a.length, b.length);
-  let length = 0;
-  while (length < most && a.charCodeAt(length) === b.charCodeAt(length)) length++;
-  return length;
-}

@@ -1,3 +1,4 @@
+import { detached } from "../base/detached.ts";
 import { offset, type Offset } from "../base/brand.ts";
 import { Lru } from "../base/lru.ts";
 import type { Snapshot } from "../domain/snapshot.ts";
@@ -50,8 +51,8 @@ export class SuggestionCache {
       languageId,
       template: place.template,
       at: place.at,
-      textBefore: text.slice(Math.max(0, place.at - unitsBefore), place.at),
-      textAfter: text.slice(place.at, place.at + unitsAfter),
+      textBefore: detached(text.slice(Math.max(0, place.at - unitsBefore), place.at)),
+      textAfter: detached(text.slice(place.at, place.at + unitsAfter)),
       ...answer,
     });
   }

@@ -1,3 +1,4 @@
+import { sharedEnds } from "../base/sharedEnds.ts";
 import type { DocumentChange } from "../domain/completer.ts";
 
 /** What one edit removed and what it put there; `at` in UTF-16 units from the start of the text. */
@@ -21,15 +22,7 @@ export function changeKind(edits: readonly Edit[]): ChangeKind {
 
 /** The smallest single edit between two texts: for clients that send the whole document. */
 export function editBetween(before: string, after: string): Edit {
-  const shorter = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
-  let end = 0;
-  while (
-    end < shorter - start &&
-    before.charCodeAt(before.length - 1 - end) === after.charCodeAt(after.length - 1 - end)
-  )
-    end++;
+  const { before: start, after: end } = sharedEnds(before, after);
   return {
     at: start,
     removed: before.slice(start, before.length - end),

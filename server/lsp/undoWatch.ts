@@ -1,3 +1,4 @@
+import { detached } from "../base/detached.ts";
 import type { Edit } from "./changeKind.ts";
 
 /** Undo steps back one edit at a time, so a few are enough. */
@@ -35,8 +36,8 @@ export class UndoWatch {
     const { at, removed, inserted } = edit;
     // Editors that send whole words replace "co" by "con": that is typing.
     if (removed !== "" && inserted !== "" && !inserted.startsWith(removed) && !removed.startsWith(inserted))
-      this.#replacements = [edit, ...this.#replacements].slice(0, keptEdits);
-    if (removed !== "" && inserted === "") this.#deleted = join(this.#deleted, { at, text: removed });
+      this.#replacements = [{ ...edit, removed: detached(removed) }, ...this.#replacements].slice(0, keptEdits);
+    if (removed !== "" && inserted === "") this.#deleted = join(this.#deleted, { at, text: detached(removed) });
   }
 }
 

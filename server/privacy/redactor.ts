@@ -1,3 +1,4 @@
+import { detached } from "../base/detached.ts";
 import { Lru } from "../base/lru.ts";
 import type { Redacted } from "../domain/privacy.ts";
 import { secretlintFindings } from "./adapters/secretlint.ts";
@@ -55,7 +56,7 @@ export class Redactor {
       ...assignmentFindings(piece, isPlain),
       ...base64LineFindings(piece),
     ];
-    memory.set(piece, findings);
+    memory.set(detached(piece), findings);
     return findings;
   }
 }

@@ -1,4 +1,5 @@
 import { Lru } from "../base/lru.ts";
+import { sharedEnds } from "../base/sharedEnds.ts";
 import { type GrammarName, findGrammar } from "./grammars.ts";
 import { type TextEdit, type Tree, findParser } from "./native.ts";
 
@@ -45,17 +46,11 @@ export function createTrees(): Trees {
 
 /** One edit that turns `before` into `after`: what lies between their common beginning and their common end. */
 export function editBetween(before: string, after: string): TextEdit {
-  const shorter = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
-  if (start > 0 && isHighSurrogate(before.charCodeAt(start - 1))) start--;
-  let tail = 0;
-  while (
-    tail < shorter - start &&
-    before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)
-  )
-    tail++;
-  if (tail > 0 && isLowSurrogate(before.charCodeAt(before.length - tail))) tail--;
+  const shared = sharedEnds(before, after);
+  // Neither end lies within a surrogate pair.
+  const start = shared.before - (shared.before > 0 && isHighSurrogate(before.charCodeAt(shared.before - 1)) ? 1 : 0);
+  const splitsTail = shared.after > 0 && isLowSurrogate(before.charCodeAt(before.length - shared.after));
+  const tail = shared.after - (splitsTail ? 1 : 0);
   const startPosition = pointAt(before, start, { row: 0, lineStart: 0, from: 0 });
   const since = { row: startPosition.row, lineStart: start - startPosition.column, from: start };
   return {

@@ -26,9 +26,15 @@ export const linesOf = (text: string): string[] => text.split(/\r\n|\n|\r/);
 export const saysSomething = (line: string): boolean => /[A-Za-z_]{3}/.test(line) && line.trim().length >= 8;
 export const isBlank = (text: string): boolean => text.trim() === "";
 
-/** The part of the cursor's line that is already there, on either side. */
-export const linePrefixOf = ({ prefix }: Pick<StepContext, "prefix">): string => linesOf(prefix).at(-1) ?? "";
-export const lineSuffixOf = ({ suffix }: Pick<StepContext, "suffix">): string => linesOf(suffix)[0] ?? "";
+/** The part of the cursor's line that is already there, on either side. Reads no more of the document than that line. */
+export function linePrefixOf({ prefix }: Pick<StepContext, "prefix">): string {
+  const line = prefix.slice(prefix.lastIndexOf("\n") + 1);
+  return line.slice(line.lastIndexOf("\r") + 1);
+}
+export function lineSuffixOf({ suffix }: Pick<StepContext, "suffix">): string {
+  const [line = ""] = suffix.split("\n", 1);
+  return line.split("\r", 1)[0] ?? "";
+}
 
 /** Lines with text, nearest to the cursor first; the cursor's own line is not among them. */
 export const linesAbove = ({ prefix }: Pick<StepContext, "prefix">, count: number): string[] =>

@@ -1,5 +1,6 @@
-import { lineNumber } from "../sources/site.ts";
-import { sharedEnds } from "./sharedEnds.ts";
+import { detached } from "../../base/detached.ts";
+import { sharedEnds } from "../../base/sharedEnds.ts";
+import { lineNumber } from "../../syntax/lineNumber.ts";
 
 /** A place that was changed in this session, as a person would read it in a diff. */
 export type Hunk = { readonly path: string; readonly line: number; readonly endLine: number; readonly text: string };
@@ -18,21 +19,24 @@ const mostDeletedLines = 20;
 /** Deleted lines are remembered this long. */
 const deletedMs = 60_000;
 
+type DatedHunk = Hunk & { readonly atMs: number };
 type Run = { readonly base: string; readonly from: number; readonly to: number; readonly atMs: number };
 type Known = {
   readonly path: string;
   text: string;
   run: Run | undefined;
+  /** Of `run`; undefined until somebody asks for it after a change. */
+  hunk: { readonly of: DatedHunk | undefined } | undefined;
   deleted: readonly { readonly line: string; readonly atMs: number }[];
 };
 
 /** Remembers what was edited a moment ago, from the texts of open documents alone. */
 export class EditLog {
   readonly #documents = new Map<string, Known>();
-  #hunks: readonly (Hunk & { readonly atMs: number })[] = [];
+  #hunks: readonly DatedHunk[] = [];
 
   opened(uri: string, path: string, text: string): void {
-    this.#documents.set(uri, { path, text, run: undefined, deleted: [] });
+    this.#documents.set(uri, { path, text, run: undefined, hunk: undefined, deleted: [] });
   }
 
   /** How many units were taken away and put in. */
@@ -46,6 +50,7 @@ export class EditLog {
       removed: known.text.slice(before, known.text.length - after),
     };
     this.#extendRun(known, change, nowMs);
+    known.hunk = undefined;
     known.deleted = deletedLines(known, { change, text, nowMs });
     known.text = text;
     return change.removed.length + change.to - change.from;
@@ -59,7 +64,7 @@ export class EditLog {
 
   /** Newest first. */
   hunks(nowMs: number): (Hunk & { readonly ageMs: number })[] {
-    const running = [...this.#documents.values()].flatMap((known) => hunkOf(known) ?? []);
+    const running = [...this.#documents.values()].flatMap((known) => runningHunk(known) ?? []);
     return [...running, ...this.#hunks]
       .sort((a, b) => b.atMs - a.atMs)
       .slice(0, mostHunks)
@@ -96,12 +101,15 @@ export class EditLog {
   #finish(known: Known): void {
     const hunk = hunkOf(known);
     known.run = undefined;
+    known.hunk = undefined;
     if (hunk !== undefined) this.#hunks = [hunk, ...this.#hunks].slice(0, mostHunks);
   }
 }
 
+const runningHunk = (known: Known): DatedHunk | undefined => (known.hunk ??= { of: hunkOf(known) }).of;
+
 /** The lines that differ between the beginning of a run and its end. */
-function hunkOf({ path, text, run }: Known): (Hunk & { readonly atMs: number }) | undefined {
+function hunkOf({ path, text, run }: Known): DatedHunk | undefined {
   if (run === undefined) return undefined;
   const { before, after } = sharedEnds(run.base, text);
   const from = before === 0 ? 0 : text.lastIndexOf("\n", before - 1) + 1;
@@ -141,7 +149,7 @@ function deletedLines(known: Known, { change, text, nowMs }: Deletion): Known["d
   const isDeletion = old.length > kept.length || old[0] === change.removed.trim();
   const lines = isDeletion ? old.filter((line) => line.length > 2 && !inserted.has(line)) : [];
   const before = known.deleted.filter(({ line, atMs }) => !inserted.has(line) && nowMs - atMs < deletedMs);
-  return [...lines.map((line) => ({ line, atMs: nowMs })), ...before].slice(0, mostDeletedLines);
+  return [...lines.map((line) => ({ line: detached(line), atMs: nowMs })), ...before].slice(0, mostDeletedLines);
 }
 
 const trimmedLines = (text: string, from: number, to: number): string[] =>

@@ -1,4 +1,3 @@
-import { lineNumber } from "./site.ts";
 import type { Source, SourceInput } from "./source.ts";
 
 /** What was changed in this session a moment ago, in other places than the window. */
@@ -31,7 +30,9 @@ type Lines = { readonly line: number; readonly endLine: number };
 /** Whether the window of the document holds any of these lines. */
 function isShown({ request, site }: SourceInput, { line, endLine }: Lines): boolean {
   const { snapshot, window, at } = request;
-  const first = site.line - lineNumber(snapshot.text.slice(window.from, at), Infinity);
-  const last = site.line + lineNumber(snapshot.text.slice(at, window.to), Infinity);
+  const first = site.line - breaksIn(snapshot.text.slice(window.from, at));
+  const last = site.line + breaksIn(snapshot.text.slice(at, window.to));
   return line <= last && endLine >= first;
 }
+
+const breaksIn = (text: string): number => text.split("\n").length - 1;

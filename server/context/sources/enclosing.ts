@@ -39,7 +39,7 @@ function usedImports(imports: readonly Import[], input: SourceInput, firstLine: 
   const used = imports.filter((each) => each.line < firstLine && isUsed(each)).slice(0, mostImports);
   const [first] = used;
   if (first === undefined) return undefined;
-  const lines = snapshot.text.split("\n", firstLine);
+  const lines = snapshot.text.split("\n", Math.min(firstLine, Math.max(...used.map(({ endLine }) => endLine)) + 1));
   const statements = used.map(({ line, endLine }) =>
     lines
       .slice(line, endLine + 1)

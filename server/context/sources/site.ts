@@ -1,4 +1,5 @@
 import type { ContextRequest } from "../../domain/context.ts";
+import { lineNumber } from "../../syntax/lineNumber.ts";
 import { lineEndOf, lineStartOf } from "../../syntax/lines.ts";
 import { chainBefore, openCall, operatorBefore, type Call, type Chain } from "./chain.ts";
 import { importSiteOf, type ImportSite } from "./importSite.ts";
@@ -57,11 +58,4 @@ function belowTo(text: string, at: number): number {
   for (let line = 0; line < reachLines && end < text.length && end - at < reachUnits; line++)
     end = lineEndOf(text, text.indexOf("\n", end) + 1);
   return Math.min(end, at + reachUnits);
-}
-
-/** Line of an offset, from 0. */
-export function lineNumber(text: string, at: number): number {
-  let line = 0;
-  for (let next = text.indexOf("\n"); next !== -1 && next < at; next = text.indexOf("\n", next + 1)) line++;
-  return line;
 }

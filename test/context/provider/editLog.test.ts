@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { EditLog } from "../../../server/context/provider/editLog.ts";
-import { sharedEnds } from "../../../server/context/provider/sharedEnds.ts";
+import { sharedEnds } from "../../../server/base/sharedEnds.ts";
 
 const base = "first();\nsecond();\nthird();\nfourth();\n";
 
