@@ -7,6 +7,7 @@ import type { Reason } from "../domain/reason.ts";
 import type { SourceReport } from "../domain/context.ts";
 import type { Snippet } from "../domain/snapshot.ts";
 import type { Shape } from "../domain/syntax.ts";
+import { lineNumber } from "../syntax/lineNumber.ts";
 
 type Asked = {
   readonly parts: readonly PromptPart[];
@@ -76,7 +77,7 @@ export class ExplanationBuilder {
     const shape = this.#asked?.shape;
     return {
       uri: snapshot.uri,
-      line: before.split("\n").length,
+      line: lineNumber(snapshot.text, offset) + 1,
       column: before.length - (before.lastIndexOf("\n") + 1) + 1,
       trigger,
       parts: this.#asked?.parts ?? [],
