@@ -181,6 +181,11 @@ export const settings = {
     scope: "machine",
     help: "Base URL of your company's mirror; a model's file name is appended. Tried before the public sources.",
   }),
+  "engine.endpoints": list({
+    default: [],
+    scope: "machine",
+    help: "Engines on a network instead of the one on this machine, each as `KIND URL [model=NAME] [family=NAME] [key=env:VARIABLE or key=file:PATH]`, for instance `llama-server http://127.0.0.1:8080`. Several share the work. docs/engines.md lists the kinds.",
+  }),
   "engine.gpu": choice({
     default: "auto",
     choices: ["auto", "cuda", "vulkan", "metal", "off"],
@@ -231,6 +236,11 @@ export const settings = {
     default: false,
     scope: "machine",
     help: "Never open a network connection besides loopback.",
+  }),
+  "network.plainHttp.enable": bool({
+    default: false,
+    scope: "machine",
+    help: "Allow `http:` addresses of other machines in engine.endpoints: source text then crosses the network unencrypted.",
   }),
   "log.level": choice({
     default: "info",

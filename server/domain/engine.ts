@@ -6,6 +6,11 @@ import type { EngineTrouble } from "./reason.ts";
 export type GenerateRequest = {
   /** Requests with the same key share one KV cache line; typically the document's URI. */
   readonly sequenceKey: string;
+  /**
+   * Whose text this is, where people of several teams share an engine: what was read for one tenant is not reused for
+   * another, as far as the engine can keep them apart. Missing: one tenant.
+   */
+  readonly tenant?: string;
   readonly parts: readonly PromptPart[];
   /**
    * Token healing: the text that the completion must begin with and that is *not* in `parts` (the unfinished word

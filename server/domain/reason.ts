@@ -134,6 +134,16 @@ export const reasons = {
     means: "The engine has too many requests waiting.",
     help: "Close other windows that use it, or choose a smaller model.",
   },
+  engineUnreachable: {
+    when: "while asking",
+    means: "The engine's server cannot be reached, or broke off.",
+    help: "Check that it runs and that its address in engine.endpoints is right; `lacuna doctor` tries it.",
+  },
+  engineRefused: {
+    when: "while asking",
+    means: "The engine's server refused the request.",
+    help: "The detail says why: usually the key, the model's name or the family in engine.endpoints. `lacuna doctor` tries it.",
+  },
   engineVersion: {
     when: "while asking",
     means: "The running engine belongs to another version of Lacuna.",
@@ -214,6 +224,8 @@ export type EngineTrouble = Extract<
   | "engineRestarting"
   | "engineFailed"
   | "engineBusy"
+  | "engineUnreachable"
+  | "engineRefused"
   | "engineVersion"
   | "modelMissing"
   | "modelInvalid"

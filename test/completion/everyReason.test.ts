@@ -64,6 +64,8 @@ const scenarios: Readonly<Record<Exclude<Reason, "documentUnknown" | "documentCh
   engineRestarting: { script: { state: { kind: "restarting", detail: "" } } },
   engineFailed: engineSays("engineFailed"),
   engineBusy: engineSays("engineBusy"),
+  engineUnreachable: engineSays("engineUnreachable"),
+  engineRefused: engineSays("engineRefused"),
   engineVersion: engineSays("engineVersion"),
   modelMissing: engineSays("modelMissing"),
   modelInvalid: engineSays("modelInvalid"),
