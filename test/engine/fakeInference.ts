@@ -55,6 +55,8 @@ export type FakeModelOptions = {
   readonly lines?: number;
   readonly contextTokens?: number;
   readonly batchTokens?: number;
+  /** More than one: as many as the machine has, and fewer are allowed. */
+  readonly threads?: number;
   /** Called before every evaluation; may take its time. */
   readonly onEvaluate?: (tokens: readonly TokenId[], line: number) => Promise<void> | void;
 };
@@ -63,6 +65,7 @@ export type FakeModel = LoadedModel & {
   /** How many tokens each evaluation had. */
   readonly evaluations: number[];
   readonly isDisposed: boolean;
+  readonly usedThreads: number;
   /** States of lines that have not been freed. */
   readonly saved: ReadonlySet<readonly TokenId[]>;
   textOf(tokens: readonly TokenId[]): string;
@@ -74,6 +77,7 @@ export function fakeModel(options: FakeModelOptions): FakeModel {
   const batchTokens = options.batchTokens ?? 64;
   const contextTokens = options.contextTokens ?? 1024;
   let isDisposed = false;
+  let usedThreads = options.threads ?? 1;
   const saved = new Set<readonly TokenId[]>();
 
   const textOf = (tokens: readonly TokenId[]): string =>
@@ -124,9 +128,14 @@ export function fakeModel(options: FakeModelOptions): FakeModel {
     trainedContextTokens: 32768,
     batchTokens,
     device: "fake",
-    threads: 1,
-    mayUseFewerThreads: false,
-    useThreads: () => {},
+    threads: options.threads ?? 1,
+    mayUseFewerThreads: options.threads !== undefined,
+    useThreads: (count) => {
+      usedThreads = count;
+    },
+    get usedThreads() {
+      return usedThreads;
+    },
     evaluations,
     saved,
     get isDisposed() {

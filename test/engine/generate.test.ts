@@ -30,13 +30,13 @@ class Bench {
   readonly model: FakeModel;
   readonly #bench: Workbench;
 
-  constructor(options: FakeModelOptions & { readonly chunkTokens?: number }) {
+  constructor(options: FakeModelOptions & { readonly batchLength?: number }) {
     this.model = fakeModel(options);
     this.#bench = {
       model: this.model,
       family: families.qwen,
       shelf: new LineShelf(this.model.lines),
-      chunkTokens: options.chunkTokens ?? 64,
+      batchTokens: () => options.batchLength ?? 64,
       clock: this.clock,
       adaptThreads: () => {},
     };
@@ -144,10 +144,15 @@ suite("generate", () => {
     assert.equal(typed.promptTokens - typed.reusedTokens, 1);
   });
 
-  test("long prompts are evaluated in chunks", async () => {
-    const bench = new Bench({ says: () => "", chunkTokens: 32 });
-    await bench.ask({ prompt: "x".repeat(100) });
-    assert.deepEqual(bench.model.evaluations, [32, 32, 32, 6]);
+  test("long prompts are evaluated in batches; half a batch at the end is none of its own", async () => {
+    const evaluationsOf = async (length: number): Promise<readonly number[]> => {
+      const bench = new Bench({ says: () => "", batchLength: 32 });
+      await bench.ask({ prompt: "x".repeat(length) });
+      return bench.model.evaluations;
+    };
+    assert.deepEqual(await evaluationsOf(100), [32, 32, 38]);
+    assert.deepEqual(await evaluationsOf(110), [32, 32, 48]);
+    assert.deepEqual(await evaluationsOf(111), [32, 32, 32, 17]);
   });
 
   test("prefilling ahead leaves one token to evaluate", async () => {
@@ -165,7 +170,7 @@ suite("generate", () => {
     const stop = new AbortController();
     const bench = new Bench({
       says: () => "a",
-      chunkTokens: 16,
+      batchLength: 16,
       onEvaluate: () => {
         if (bench.model.evaluations.length === 2) stop.abort();
       },
@@ -179,7 +184,7 @@ suite("generate", () => {
   test("an interrupted request whose line was taken finds its way back", async () => {
     const bench: Bench = new Bench({
       lines: 1,
-      chunkTokens: 16,
+      batchLength: 16,
       says: (prompt) => rest(prompt.includes("other") ? "other answer" : "warm", prompt),
       onEvaluate: () => bench.clock.sleep(10),
     });

@@ -1,34 +1,96 @@
 import type { Clock } from "../../domain/clock.ts";
+import { shortestBatch } from "./batchLength.ts";
 import type { LoadedModel } from "./inference.ts";
+import { type CpuTimes, readCpuTimes, threadsBeside } from "./threadChoice.ts";
 import type { TokenId } from "./vocabulary.ts";
 
-/** Tokens per second. */
-export type Speed = { readonly prefillPerSecond: number; readonly decodePerSecond: number };
+/** How a model runs best on a machine, and how fast, in tokens per second. */
+export type Speed = {
+  readonly prefillPerSecond: number;
+  /** In batches of the shortest length. */
+  readonly shortPrefillPerSecond: number;
+  readonly decodePerSecond: number;
+  /** The most that are worth using. */
+  readonly threads: number;
+};
 
 /** Enough for a steady figure; a slow machine stops at the time limit after one batch. */
 const prefillTokens = 256;
+const shortPrefillTokens = 96;
 const decodeTokens = 12;
 const longestMs = 1000;
 
-/** Measures how fast this machine evaluates and generates. Takes about two seconds at most, and clears the line it used. */
-export async function measureSpeed(model: LoadedModel, clock: Clock): Promise<Speed> {
+type Tools = { readonly clock: Clock; readonly readTimes?: () => CpuTimes };
+
+/**
+ * Measures how fast this machine evaluates and generates, and with how many threads. Takes three seconds at most for
+ * each number of threads, and clears the line it used.
+ *
+ * Not measured, because there is nothing to choose: flash attention is never slower (0.5B on a CPU: 112 tokens/s against
+ * 97 without), keys and values in 16 bits are the fastest (114; 93 in 8 bits, 73 in 4), and speculative decoding does 0.4
+ * to 0.7 times the plain speed on a CPU, because evaluating several tokens costs nearly as many times one token.
+ */
+export async function measureSpeed(model: LoadedModel, { clock, readTimes = readCpuTimes }: Tools): Promise<Speed> {
+  const threads = await bestThreads(model, { clock, readTimes });
+  model.useThreads(threads);
   const [line] = model.lines;
-  if (!line) return { prefillPerSecond: 0, decodePerSecond: 0 };
+  if (!line) return { prefillPerSecond: 0, shortPrefillPerSecond: 0, decodePerSecond: 0, threads };
   const sample = sampleTokens(model);
-  const batch = Math.min(model.batchTokens, 64);
+  const prefill = (batch: number): ((at: number) => Promise<number>) => {
+    return async (at) => {
+      const tokens = sample.slice(at, at + batch);
+      await line.append(tokens);
+      return tokens.length;
+    };
+  };
   // The first batch pays for buffers and cold caches.
-  await line.append(sample.slice(0, Math.min(16, batch)));
-  const prefillPerSecond = await perSecond(clock, prefillTokens, async (at) => {
-    const tokens = sample.slice(at, at + batch);
-    await line.append(tokens);
-    return tokens.length;
-  });
-  const decodePerSecond = await perSecond(clock, decodeTokens, async (at) => {
-    await line.rank(sample.slice(at, at + 1), { count: 1, among: undefined });
-    return 1;
-  });
+  await line.append(sample.slice(0, Math.min(shortestBatch, model.batchTokens)));
+  const long = prefill(Math.min(model.batchTokens, 64));
+  const prefillPerSecond = await perSecond(clock, Math.min(prefillTokens, sample.length), long);
   await line.keep(0);
-  return { prefillPerSecond, decodePerSecond };
+  const short = prefill(Math.min(model.batchTokens, shortestBatch));
+  const shortPrefillPerSecond = await perSecond(clock, Math.min(shortPrefillTokens, sample.length), short);
+  const decodePerSecond = await perSecond(clock, decodeTokens, (at) => decodeOne(model, sample, at));
+  await line.keep(0);
+  return { prefillPerSecond, shortPrefillPerSecond, decodePerSecond, threads };
+}
+
+/** Fewer threads have to be faster by this much: all of them are right on most machines. */
+const clearly = 0.9;
+
+/**
+ * Decoding waits for memory, and efficiency cores make the others wait: on many machines fewer threads than cores are
+ * faster. A measurement that others disturbed decides nothing.
+ */
+async function bestThreads(model: LoadedModel, { clock, readTimes }: Required<Tools>): Promise<number> {
+  const most = model.threads;
+  if (!model.mayUseFewerThreads || most < 2) return most;
+  const sample = sampleTokens(model);
+  const before = readTimes();
+  let best = { threads: most, ms: Number.POSITIVE_INFINITY };
+  for (const threads of new Set([most, Math.ceil(most * 0.75), Math.ceil(most / 2)])) {
+    model.useThreads(threads);
+    const ms = await answerMs(model, sample, clock);
+    if (ms < best.ms * clearly) best = { threads, ms };
+  }
+  return threadsBeside(before, readTimes(), most) < most ? most : best.threads;
+}
+
+/** What a key press costs: a short batch, and a line of code. */
+async function answerMs(model: LoadedModel, sample: readonly TokenId[], clock: Clock): Promise<number> {
+  const [line] = model.lines;
+  await line?.append(sample.slice(0, Math.min(shortestBatch, model.batchTokens)));
+  const since = clock.now();
+  await line?.append(sample.slice(0, Math.min(shortestBatch, model.batchTokens)));
+  for (let at = 0; at < decodeTokens && clock.now() - since < longestMs; at++) await decodeOne(model, sample, at);
+  const ms = clock.now() - since;
+  await line?.keep(0);
+  return ms;
+}
+
+async function decodeOne(model: LoadedModel, sample: readonly TokenId[], at: number): Promise<number> {
+  await model.lines[0]?.rank(sample.slice(at, at + 1), { count: 1, among: undefined });
+  return 1;
 }
 
 async function perSecond(clock: Clock, wanted: number, step: (at: number) => Promise<number>): Promise<number> {
@@ -41,6 +103,6 @@ async function perSecond(clock: Clock, wanted: number, step: (at: number) => Pro
 function sampleTokens(model: LoadedModel): readonly TokenId[] {
   const line = "export function total(prices: readonly number[]): number { return sum(prices, 0); }\n";
   const tokens = model.vocabulary.tokenise(line.repeat(24), new Set());
-  const room = Math.min(prefillTokens + 16, Math.floor(model.contextTokens / 2));
+  const room = Math.min(prefillTokens, Math.floor(model.contextTokens / 4));
   return tokens.slice(0, room);
 }

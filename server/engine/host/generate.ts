@@ -21,8 +21,8 @@ export type Workbench = {
   readonly model: LoadedModel;
   readonly family: Family | undefined;
   readonly shelf: LineShelf;
-  /** Tokens evaluated between two looks at whether somebody else waits. */
-  readonly chunkTokens: number;
+  /** Tokens evaluated between two looks at whether somebody else waits; asked before every batch. */
+  readonly batchTokens: () => number;
   readonly clock: Clock;
   /** Called before every evaluation. */
   readonly adaptThreads: () => void;
@@ -184,7 +184,9 @@ class Generation {
 
   /** What may follow the tokens so far; undefined when the request was aborted. */
   async #rank(options: RankOptions): Promise<readonly Ranked[] | undefined> {
-    const lease = await this.#evaluate(this.#bench.chunkTokens);
+    // A rest of half a batch is no batch of its own: each of them reads all of the model's weights.
+    const rest = Math.floor(1.5 * this.#bench.batchTokens());
+    const lease = await this.#evaluate(Math.min(rest, this.#bench.model.batchTokens));
     if (!lease) return undefined;
     this.#bench.adaptThreads();
     const ranked = await lease.line.rank(this.#tokens.slice(lease.line.length), options);
@@ -205,7 +207,7 @@ class Generation {
       const missing = this.#tokens.length - lease.line.length;
       if (missing <= rest) return lease;
       const from = lease.line.length;
-      const count = Math.min(this.#bench.chunkTokens, rest === 1 ? missing - 1 : missing);
+      const count = Math.min(this.#bench.batchTokens(), rest === 1 ? missing - 1 : missing);
       this.#bench.adaptThreads();
       await lease.line.append(this.#tokens.slice(from, from + count));
     }

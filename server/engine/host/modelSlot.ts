@@ -4,16 +4,14 @@ import type { EngineState, GenerateReport, ModelInfo } from "../../domain/engine
 import type { Log } from "../../domain/log.ts";
 import type { EngineTrouble } from "../../domain/reason.ts";
 import { findFamily } from "../../prompt/families.ts";
-import type { EngineOptions, Prepare, StateMessage } from "../protocol.ts";
+import type { Prepare, StateMessage } from "../protocol.ts";
 import { measureSpeed, type Speed } from "./calibrate.ts";
 import type { Workbench } from "./generate.ts";
+import { openWorkbench } from "./openWorkbench.ts";
 import type { Inference, LoadedModel } from "./inference.ts";
-import { LineShelf, type Parking } from "./lineShelf.ts";
-import { ParkedLines } from "./parkedLines.ts";
 import { familyTokens } from "./promptTokens.ts";
 import type { Scheduler } from "./scheduler.ts";
 import { speedKey, type SpeedMemory } from "./speedMemory.ts";
-import { ThreadChoice } from "./threadChoice.ts";
 
 export type SlotDeps = {
   /** Loads the library itself; called once, when a model is first wanted. */
@@ -37,6 +35,7 @@ export class ModelSlot {
   #loading: Promise<void> = Promise.resolve();
   #model: LoadedModel | undefined;
   #bench: Workbench | undefined;
+  #speed: Speed | undefined;
 
   constructor(deps: SlotDeps) {
     this.#deps = deps;
@@ -136,17 +135,18 @@ export class ModelSlot {
    */
   async observe(report: GenerateReport): Promise<void> {
     const evaluated = report.promptTokens - report.reusedTokens;
-    const info = this.#state;
+    const old = this.#speed;
     const model = this.#model;
     const wanted = this.#wanted;
     // Who was stopped before the first token did not evaluate the whole prompt.
     if (evaluated < 128 || report.generatedTokens < 1) return;
-    if (info.kind !== "ready" || !model || !wanted) return;
+    if (this.#state.kind !== "ready" || !model || !wanted || !old) return;
     const prefillPerSecond = Math.round(evaluated / Math.max(0.001, report.prefillMs / 1000));
-    if (prefillPerSecond < info.model.prefillPerSecond * 1.2) return;
+    if (prefillPerSecond < old.prefillPerSecond * 1.2) return;
     const decoded = Math.round((report.generatedTokens / Math.max(1, report.decodeMs)) * 10_000) / 10;
-    const decodePerSecond = Math.max(info.model.decodePerSecond, report.generatedTokens >= 8 ? decoded : 0);
-    const speed = { prefillPerSecond, decodePerSecond };
+    const decodePerSecond = Math.max(old.decodePerSecond, report.generatedTokens >= 8 ? decoded : 0);
+    const shortPrefillPerSecond = (old.shortPrefillPerSecond * prefillPerSecond) / old.prefillPerSecond;
+    const speed = { ...old, prefillPerSecond, shortPrefillPerSecond, decodePerSecond };
     this.#serve(wanted.prepare, model, speed);
     await this.#remember(await speedKey(wanted.prepare.model, model), speed);
   }
@@ -156,7 +156,7 @@ export class ModelSlot {
     const known = await this.#deps.speeds.recall(key);
     if (known) return known;
     this.#become({ kind: "loading", detail: `Measuring the speed of ${prepare.model.id}.`, progress: 100 });
-    const speed = await measureSpeed(model, this.#deps.clock);
+    const speed = await measureSpeed(model, { clock: this.#deps.clock });
     await this.#remember(key, speed);
     return speed;
   }
@@ -169,14 +169,8 @@ export class ModelSlot {
 
   #serve({ model: file, options }: Prepare, model: LoadedModel, speed: Speed): void {
     const family = findFamily(file.family);
-    this.#bench = {
-      model,
-      family,
-      shelf: this.#bench?.shelf ?? new LineShelf(model.lines, parkingFor(options, speed)),
-      chunkTokens: chunkTokens(speed.prefillPerSecond, model.batchTokens),
-      clock: this.#deps.clock,
-      adaptThreads: this.#bench?.adaptThreads ?? threadAdapter(model, this.#deps.clock),
-    };
+    this.#speed = speed;
+    this.#bench = openWorkbench({ ...this.#deps, model, family, speed, options, before: this.#bench });
     const info: ModelInfo = {
       id: file.id,
       file: file.file,
@@ -186,8 +180,9 @@ export class ModelSlot {
       trainedContextTokens: tokens(model.trainedContextTokens),
       tokenIds: familyTokens(model.vocabulary, family),
       device: model.device,
-      threads: model.threads,
-      ...speed,
+      threads: speed.threads,
+      prefillPerSecond: speed.prefillPerSecond,
+      decodePerSecond: speed.decodePerSecond,
     };
     this.#become({ kind: "ready", model: info });
   }
@@ -215,28 +210,3 @@ const keyOf = ({ model, options }: Prepare): string =>
     options.sequences,
     options.parkedMiB,
   ]);
-
-/**
- * Writing and reading a state of 1,200 tokens takes 15 to 30 ms (0.5B, 15 MB), evaluating them some seconds: worth it
- * from what takes a third of a second to evaluate.
- */
-function parkingFor({ parkedMiB }: EngineOptions, { prefillPerSecond }: Speed): Parking | undefined {
-  if (parkedMiB === 0) return undefined;
-  return { lines: new ParkedLines(parkedMiB * 1024 ** 2), leastTokens: Math.max(32, Math.round(prefillPerSecond / 3)) };
-}
-
-function threadAdapter(model: LoadedModel, clock: Clock): () => void {
-  if (!model.mayUseFewerThreads || model.threads === 1) return () => {};
-  const choice = new ThreadChoice(model.threads, { clock });
-  let used = model.threads;
-  return () => {
-    const { threads } = choice;
-    if (threads === used) return;
-    used = threads;
-    model.useThreads(threads);
-  };
-}
-
-/** Smaller batches cost some speed, larger ones make a cancel wait: 0.4 seconds are a fair middle on slow machines. */
-export const chunkTokens = (prefillPerSecond: number, batchTokens: number): number =>
-  Math.max(Math.min(16, batchTokens), Math.min(batchTokens, Math.round(prefillPerSecond * 0.4)));

@@ -3,6 +3,7 @@ import { mkdir, readFile, stat } from "node:fs/promises";
 import { cpus, totalmem } from "node:os";
 import { dirname } from "node:path";
 import type { ModelFile } from "../../domain/modelStore.ts";
+import { isRecord } from "../../base/record.ts";
 import { writeAtomically } from "../../base/writeAtomically.ts";
 import type { Speed } from "./calibrate.ts";
 
@@ -49,11 +50,8 @@ export async function speedKey(
 }
 
 const isSpeed = (value: unknown): value is Speed =>
-  typeof value === "object" &&
-  value !== null &&
-  "prefillPerSecond" in value &&
-  "decodePerSecond" in value &&
-  isPositive(value.prefillPerSecond) &&
-  isPositive(value.decodePerSecond);
+  isRecord(value) && fields.every((field) => isPositive(value[field]));
+
+const fields = ["prefillPerSecond", "shortPrefillPerSecond", "decodePerSecond", "threads"] satisfies (keyof Speed)[];
 
 const isPositive = (value: unknown): boolean => typeof value === "number" && Number.isFinite(value) && value > 0;
