@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { addBench } from "./bench.ts";
 import { addComplete } from "./complete.ts";
 import { addCompletion } from "./completion.ts";
 import { addDoctor } from "./doctor.ts";
@@ -18,6 +19,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   addDoctor,
   addComplete,
   addEval,
+  addBench,
   addModels,
   addIndex,
   addSettings,

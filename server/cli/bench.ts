@@ -1,0 +1,10 @@
+import type { Command } from "commander";
+import { addBenchGrowth } from "./bench/growth.ts";
+import { addBenchReplay } from "./bench/replay.ts";
+
+/** `lacuna bench …`: how fast the completions are, measured. */
+export function addBench(program: Command): void {
+  const group = program.command("bench").description("measure how fast completions are on this machine");
+  addBenchReplay(group);
+  addBenchGrowth(group);
+}
