@@ -1,15 +1,16 @@
 import { offset, tokens } from "../base/brand.ts";
 import { invariant } from "../base/invariant.ts";
+import type { Settled } from "../domain/context.ts";
 import type { GenerateReport, GenerateRequest } from "../domain/engine.ts";
 import type { Score } from "../domain/outcome.ts";
 import type { EngineTrouble, Reason } from "../domain/reason.ts";
 import type { Hole } from "../domain/snapshot.ts";
 import type { Shape } from "../domain/syntax.ts";
 import { findFamily, type Family } from "../prompt/families.ts";
-import type { Prompt } from "../prompt/layOut.ts";
 import type { Asking } from "./asking.ts";
 import { findSecret } from "./findSecret.ts";
-import { makePrompt } from "./makePrompt.ts";
+import { makePrompt, type PromptWithContext } from "./makePrompt.ts";
+import { scoreOfSettled } from "./score/score.ts";
 import { scoreAnswer } from "./score/scoreAnswer.ts";
 import { keepValid } from "./steps/limits.ts";
 import { postProcess } from "./steps/postProcess.ts";
@@ -23,6 +24,29 @@ const alternativeTemperature = 0.7;
 
 /** One answer of the model for the text around the cursor: window, prompt, stream, cut, steps. */
 export async function askModel(asking: Asking, alternative: number): Promise<Answer> {
+  const prepared = await preparePrompt(asking);
+  if (asking.signal.aborted) return { kind: "nothing", reason: "cancelled", detail: "" };
+  const { hole, shape, settled } = prepared;
+  if (settled && alternative === 0) return answerWithout(asking, { settled, hole, shape });
+  const stream = await readStream({ asking, generate: generateRequest(asking, prepared, alternative), hole, shape });
+  if (stream.trouble) return { kind: "nothing", ...stream.trouble };
+  return judge({ asking, hole, shape, stream });
+}
+
+/** Has the model read what a request at this place would ask it, and nothing more; undefined when it did not get to the end. */
+export async function readPrompt(asking: Asking): Promise<GenerateReport | undefined> {
+  const prepared = await preparePrompt(asking);
+  if (asking.signal.aborted || prepared.settled) return undefined;
+  const request = { ...generateRequest(asking, prepared, 0), maxTokens: tokens(0) };
+  for await (const event of asking.engine.generate(request, asking.signal))
+    if (event.kind === "done" && event.report.stopReason !== "aborted") return event.report;
+  return undefined;
+}
+
+type Prepared = PromptWithContext & { readonly family: Family; readonly hole: Hole; readonly shape: Shape };
+
+/** What the model is to be shown, the same for a request and ahead of it. */
+async function preparePrompt(asking: Asking): Promise<Prepared> {
   const { request, at, syntax, clock, explanation } = asking;
   const startedAt = clock.now();
   const family = findFamily(asking.model.family);
@@ -30,17 +54,23 @@ export async function askModel(asking: Asking, alternative: number): Promise<Ans
   const hole: Hole = { snapshot: request.snapshot, from: at, to: at };
   const shape = shapeFor(asking, syntax.shapeAt(request.snapshot, at));
   const prompt = await makePrompt(asking, { family, shape });
-  if (asking.signal.aborted) return { kind: "nothing", reason: "cancelled", detail: "" };
-  explanation.asked({ ...prompt, layout: asking.layout, shape }, clock.now() - startedAt);
+  if (!asking.signal.aborted) explanation.asked({ ...prompt, layout: asking.layout, shape }, clock.now() - startedAt);
+  return { ...prompt, family, hole, shape };
+}
 
-  const stream = await readStream({
-    asking,
-    generate: generateRequest({ asking, family, prompt, shape, alternative }),
-    hole,
-    shape,
-  });
-  if (stream.trouble) return { kind: "nothing", ...stream.trouble };
-  return judge({ asking, hole, shape, stream });
+/** The answer that needs no model. */
+async function answerWithout(
+  asking: Asking,
+  { settled, hole, shape }: { settled: Settled; hole: Hole; shape: Shape },
+): Promise<Answer> {
+  const { text, why } = settled;
+  asking.explanation.settled(why);
+  const stream: Streamed = { text, rawText: text, report: undefined, trouble: undefined };
+  const answer = await judge({ asking, hole, shape: { ...shape, extent: "line" }, stream });
+  if (answer.kind === "nothing") return answer;
+  const score = scoreOfSettled(asking.settings["complete.level"]);
+  asking.explanation.scored(score);
+  return { ...answer, score };
 }
 
 /** What is left of the answer after all steps, and how likely it is to be right. */
@@ -77,14 +107,7 @@ function shapeFor({ settings }: Asking, shape: Shape): Shape {
   return settings["complete.lines"] === "single" ? { ...shape, extent: "line" } : shape;
 }
 
-function generateRequest(input: {
-  asking: Asking;
-  family: Family;
-  prompt: Prompt;
-  shape: Shape;
-  alternative: number;
-}): GenerateRequest {
-  const { asking, family, prompt, shape, alternative } = input;
+function generateRequest(asking: Asking, { family, shape, ...prompt }: Prepared, alternative: number): GenerateRequest {
   return {
     sequenceKey: asking.request.snapshot.uri,
     parts: prompt.parts,
@@ -92,7 +115,7 @@ function generateRequest(input: {
     maxTokens: tokens(asking.settings["complete.maxTokens"]),
     stopTexts: shape.extent === "line" ? ["\n"] : [],
     stopSpecials: family.ends,
-    priority: "interactive",
+    priority: asking.priority,
     temperature: alternative === 0 ? 0 : alternativeTemperature,
     seed: alternative,
   };
@@ -123,6 +146,7 @@ async function readStream(input: {
         if (cutAt !== undefined) break;
         asking.explanation.firstText();
         rawText += event.text;
+        asking.heard(rawText);
         cutAt = findCut({ asking, hole, shape, text: rawText });
         if (cutAt !== undefined) enough.abort();
         break;

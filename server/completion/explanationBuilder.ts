@@ -31,6 +31,7 @@ export class ExplanationBuilder {
   readonly #startedAt: number;
   #asked: Asked | undefined;
   #answered: Answered = { rawText: "", report: undefined, steps: [] };
+  #settledBy = "";
   #score: Score | undefined;
   #debounceMs = 0;
   #contextMs = 0;
@@ -57,6 +58,12 @@ export class ExplanationBuilder {
 
   answered(answered: Answered): void {
     this.#answered = answered;
+  }
+
+  /** Why no model was asked. */
+  settled(why: string): void {
+    this.#settledBy = why;
+    if (this.#asked) this.#asked = { ...this.#asked, parts: [], heal: "" };
   }
 
   scored(score: Score | undefined): void {
@@ -86,6 +93,7 @@ export class ExplanationBuilder {
       sources: this.#asked?.sources ?? [],
       layout: this.#asked?.layout ?? "",
       shape: shape ? [`${shape.extent} in ${shape.inside}`, ...shape.scopes].join(" > ") : "",
+      settledBy: this.#settledBy,
       rawText: this.#answered.rawText,
       steps: this.#answered.steps,
       report: this.#answered.report,

@@ -69,8 +69,9 @@ const sayCount = (tokens: number | undefined, units: number): string =>
 function headlineOf(outcome: Outcome): string {
   if (outcome.kind === "empty") return `Nothing was shown: ${outcome.reason}`;
   const count = outcome.items.length;
-  const from = { model: "the model", cache: "the cache", typeThrough: "what was typed into an earlier suggestion" };
-  return `${count} suggestion${count === 1 ? " was" : "s were"} shown, from ${from[outcome.from]}`;
+  const said = { model: "the model", cache: "the cache", typeThrough: "what was typed into an earlier suggestion" };
+  const from = outcome.explanation.settledBy === "" ? said[outcome.from] : "the repository; no model was asked";
+  return `${count} suggestion${count === 1 ? " was" : "s were"} shown, from ${from}`;
 }
 
 function reasonFacts(outcome: Outcome): readonly Fact[] {
@@ -105,13 +106,13 @@ function costFacts({ report, ms }: Explanation): readonly Fact[] {
   });
 }
 
-function scoreFacts({ score, report }: Explanation): readonly Fact[] {
+function scoreFacts({ score, report, settledBy }: Explanation): readonly Fact[] {
   const logProb = report?.meanLogProb;
   const sure = logProb === undefined ? [] : [`${logProb.toFixed(2)} mean log-probability per token`];
   const because = Object.entries(score?.features ?? {}).filter(([, value]) => value !== 0);
   return facts({
     Confidence: [...(score ? [sayScore(score)] : []), ...sure].join("; "),
-    Because: because.map(([name, value]) => `${name} ${Number(value.toFixed(2))}`).join(", "),
+    Because: settledBy || because.map(([name, value]) => `${name} ${Number(value.toFixed(2))}`).join(", "),
   });
 }
 
@@ -135,8 +136,8 @@ function shownBlocks(outcome: Outcome): readonly Block[] {
   }));
 }
 
-function answerBlocks({ rawText, steps }: Explanation): readonly Block[] {
-  const raw = rawText === "" ? [] : [{ title: "The model's answer", text: rawText }];
+function answerBlocks({ rawText, steps, settledBy }: Explanation): readonly Block[] {
+  const raw = rawText === "" || settledBy !== "" ? [] : [{ title: "The model's answer", text: rawText }];
   const changes = steps.filter(({ before, after }) => before !== after);
   return [...raw, ...changes.map(({ name, after }) => ({ title: `After the step ${name}`, text: after }))];
 }

@@ -1,5 +1,5 @@
 import { offset, type Offset } from "../base/brand.ts";
-import type { SourceReport } from "../domain/context.ts";
+import type { Settled, SourceReport } from "../domain/context.ts";
 import type { Explanation } from "../domain/outcome.ts";
 import type { Snippet } from "../domain/snapshot.ts";
 import type { Shape } from "../domain/syntax.ts";
@@ -13,6 +13,7 @@ export type PromptWithContext = Prompt & {
   readonly snippets: readonly Snippet[];
   readonly sources: readonly SourceReport[];
   readonly redactions: Explanation["redactions"];
+  readonly settled?: Settled | undefined;
 };
 
 /** Window, snippets and their layout for the text around the cursor. */
@@ -33,13 +34,15 @@ export async function makePrompt(
   const after = withNewlines(text.slice(at));
   const window = await asking.window.choose({ before, after, budget }, count);
   const redacted = await redactWindow({ privacy: asking.privacyOf(uri), path, before, after, window });
-  const { snippets, sources } = await context.gather(
-    { snapshot: request.snapshot, at, shape, budget: budget.snippets, count, window: rangeOf(window, text, at) },
-    signal,
-  );
+  const { snippets, sources, settled } = asking.snippets
+    ? { snippets: asking.snippets, sources: [], settled: undefined }
+    : await context.gather(
+        { snapshot: request.snapshot, at, shape, budget: budget.snippets, count, window: rangeOf(window, text, at) },
+        signal,
+      );
   const { layout } = asking;
   const prompt = layOut({ family, layout, window: redacted.window, snippets, path, isHealed: experiment.isHealed });
-  return { ...prompt, snippets, sources, redactions: inDocument(redacted.found, request.precedingCells) };
+  return { ...prompt, snippets, sources, settled, redactions: inDocument(redacted.found, request.precedingCells) };
 }
 
 /** Lines counted from 1 in the document itself, without the cells before it. */
@@ -56,6 +59,7 @@ function budgetOf({ model, settings }: Asking): Budget {
     maxPrefix: settings["context.prefixTokens"],
     maxSuffix: settings["context.suffixTokens"],
     maxSnippets: settings["context.snippetTokens"],
+    coldMs: settings["context.coldPromptMs"],
   });
 }
 

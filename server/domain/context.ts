@@ -26,7 +26,11 @@ export type Gathered = {
   /** In prompt order, stable before volatile; the order is kept between key presses as long as the set is. */
   readonly snippets: readonly Snippet[];
   readonly sources: readonly SourceReport[];
+  /** The whole answer, where the repository leaves no doubt: the rest of an import. The model need not be asked. */
+  readonly settled?: Settled | undefined;
 };
+
+export type Settled = { readonly text: string; readonly why: string };
 
 /** What the model sees besides the text around the cursor. Implemented by server/context; never throws. */
 export interface ContextProvider {

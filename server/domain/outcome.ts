@@ -44,6 +44,8 @@ export type Explanation = {
   readonly sources: readonly SourceReport[];
   readonly layout: string;
   readonly shape: string;
+  /** Why no model had to be asked; empty where one was. */
+  readonly settledBy: string;
   readonly rawText: string;
   /** Steps that changed the text, in order. */
   readonly steps: readonly { readonly name: string; readonly before: string; readonly after: string }[];

@@ -34,6 +34,22 @@ export type SimilarQuery = {
   readonly limit: number;
 };
 
+/** How other files import something. */
+export type WayToImport = {
+  /** The name as those files use it. */
+  readonly local: string;
+  /** Its name in the module; empty when `local` stands for the whole module. */
+  readonly imported: string;
+  /** As one of them writes it. */
+  readonly specifier: string;
+  /** As in {@link ResolvedImport}. */
+  readonly paths: readonly string[];
+  /** Of the files that were looked at, so many do it this way. */
+  readonly files: number;
+};
+
+export type WaysQuery = { readonly names: readonly string[]; readonly path: string };
+
 export type IndexState = {
   readonly kind: "off" | "building" | "ready" | "failed";
   readonly files: number;
@@ -73,6 +89,8 @@ export interface RepositoryIndex {
     query: { readonly path: string; readonly typed: string; readonly limit: number },
     signal: AbortSignal,
   ): Promise<readonly string[]>;
+  /** How files of the same language import what they call by these names, the most usual way first. */
+  waysToImport(query: WaysQuery, signal: AbortSignal): Promise<readonly WayToImport[]>;
   /** Those of `names` that occur as an identifier anywhere in the indexed files. */
   knownNames(names: readonly string[], signal: AbortSignal): Promise<ReadonlySet<string>>;
   dispose(): Promise<void>;

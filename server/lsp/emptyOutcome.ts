@@ -19,6 +19,7 @@ const explainNothing = (where: Where): Explanation => ({
   sources: [],
   layout: "",
   shape: "",
+  settledBy: "",
   rawText: "",
   steps: [],
   report: undefined,

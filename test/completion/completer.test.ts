@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { offset } from "../../server/base/brand.ts";
+import { noContext } from "../../server/domain/context.ts";
 import type { Outcome } from "../../server/domain/outcome.ts";
 import type { EngineTrouble } from "../../server/domain/reason.ts";
+import { explanationText } from "../../server/completion/explanationText.ts";
 import { completerBench, reasonOf } from "../support/completerBench.ts";
 import type { fakeClock } from "../support/fakeClock.ts";
 
@@ -10,7 +12,7 @@ const textOf = (outcome: Outcome): string | undefined =>
 const place = "const first = 1;\nconst second = █\n";
 
 /** Answers an automatic request by letting the quiet time pass. */
-async function settled(
+async function settledAfter(
   { clock }: { clock: ReturnType<typeof fakeClock> },
   pending: Promise<Outcome>,
 ): Promise<Outcome> {
@@ -24,7 +26,7 @@ suite("PipelineCompleter", () => {
     const typing = b.ask(place);
     await b.clock.advance(0);
     assert.equal(b.engine.requests.length, 0);
-    assert.equal(textOf(await settled(b, typing)), "2;");
+    assert.equal(textOf(await settledAfter(b, typing)), "2;");
     const explicit = completerBench({ says: "2;" });
     assert.equal(textOf(await explicit.ask(place, { trigger: "explicit" })), "2;");
   });
@@ -35,8 +37,20 @@ suite("PipelineCompleter", () => {
     await b.clock.advance(200);
     const newer = b.ask("const first = 1;\nconst second = t█\n");
     assert.equal(reasonOf(await older), "superseded");
-    assert.equal(reasonOf(await settled(b, newer)), "shown from model");
+    assert.equal(reasonOf(await settledAfter(b, newer)), "shown from model");
     assert.equal(b.engine.running, 0);
+  });
+
+  test("what the repository settles needs no model", async () => {
+    const settled = { text: "total } from './total'", why: "this file uses total, from ./total" };
+    const context = { ...noContext, gather: () => Promise.resolve({ snippets: [], sources: [], settled }) };
+    const b = completerBench({ says: "never asked" }, {}, { context });
+    const outcome = await settledAfter(b, b.ask("import { █\n\ntotal();\n"));
+    assert.equal(textOf(outcome), settled.text);
+    assert.equal(b.engine.requests.length, 0);
+    assert.equal(outcome.explanation.settledBy, settled.why);
+    assert.match(explanationText(outcome), /from the repository; no model was asked/);
+    assert.match(explanationText(outcome), /this file uses total/);
   });
 
   test("requests for different documents do not disturb each other", async () => {
@@ -98,17 +112,17 @@ suite("PipelineCompleter", () => {
 
   test("an engine that is not ready: nothing while typing, with the reason", async () => {
     const b = completerBench({ says: "2;", state: { kind: "loading", detail: "loading the model" } });
-    assert.equal(reasonOf(await settled(b, b.ask(place))), "engineStarting");
+    assert.equal(reasonOf(await settledAfter(b, b.ask(place))), "engineStarting");
     b.engine.become({ kind: "restarting", detail: "it was killed" });
-    assert.equal(reasonOf(await settled(b, b.ask(place))), "engineRestarting");
+    assert.equal(reasonOf(await settledAfter(b, b.ask(place))), "engineRestarting");
     b.engine.become({ kind: "failed", reason: "modelMissing", detail: "no file" });
-    assert.equal(reasonOf(await settled(b, b.ask(place))), "modelMissing");
+    assert.equal(reasonOf(await settledAfter(b, b.ask(place))), "modelMissing");
     assert.equal(b.engine.requests.length, 0);
   });
 
   test("typed along, deleted, retyped: answered at once and without the model", async () => {
     const b = completerBench({ says: "compute(1, 2);" });
-    await settled(b, b.ask(place));
+    await settledAfter(b, b.ask(place));
     for (const typed of ["c", "co", "com", "co", "c", "comp"]) {
       const outcome = await b.ask(`const first = 1;\nconst second = ${typed}█\n`);
       assert.equal(reasonOf(outcome), "shown from typeThrough");
@@ -120,7 +134,7 @@ suite("PipelineCompleter", () => {
 
   test("an empty answer is remembered while typing and asked again on request", async () => {
     const b = completerBench({ says: "" });
-    assert.equal(reasonOf(await settled(b, b.ask(place))), "modelSaidNothing");
+    assert.equal(reasonOf(await settledAfter(b, b.ask(place))), "modelSaidNothing");
     assert.equal(reasonOf(await b.ask(place)), "modelSaidNothing");
     assert.equal(b.engine.requests.length, 1);
     await b.ask(place, { trigger: "explicit" });
@@ -133,7 +147,7 @@ suite("PipelineCompleter", () => {
     b.completer.documentChanged(snapshot, "deleted");
     assert.equal(reasonOf(await b.ask(place)), "afterDeletion");
     b.completer.documentChanged(snapshot, "typed");
-    assert.equal(reasonOf(await settled(b, b.ask(place))), "shown from model");
+    assert.equal(reasonOf(await settledAfter(b, b.ask(place))), "shown from model");
   });
 
   test("snoozed for five minutes", async () => {
@@ -141,7 +155,7 @@ suite("PipelineCompleter", () => {
     b.completer.snooze(5);
     assert.equal(reasonOf(await b.ask(place)), "snoozed");
     await b.clock.advance(5 * 60_000);
-    assert.equal(reasonOf(await settled(b, b.ask(place))), "shown from model");
+    assert.equal(reasonOf(await settledAfter(b, b.ask(place))), "shown from model");
     b.completer.snooze(5);
     b.completer.snooze(0);
     assert.equal(reasonOf(await b.ask(place)), "shown from cache");

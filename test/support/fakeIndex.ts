@@ -1,7 +1,13 @@
 import { createResolver } from "../../server/context/resolve/createResolver.ts";
 import { wordsOf } from "../../server/context/sources/relevance.ts";
 import type { Outline } from "../../server/domain/outline.ts";
-import type { IndexState, Located, Passage, RepositoryIndex } from "../../server/domain/repositoryIndex.ts";
+import type {
+  IndexState,
+  Located,
+  Passage,
+  RepositoryIndex,
+  WayToImport,
+} from "../../server/domain/repositoryIndex.ts";
 import { languageOf } from "../../server/syntax/languageOf.ts";
 import { createOutliner } from "../../server/syntax/outline/createOutliner.ts";
 
@@ -109,6 +115,23 @@ export function fakeIndex(files: ReadonlyMap<string, string>, root = "/repo"): F
       }),
     modulePaths: ({ path, typed, limit }) =>
       answer("modulePaths", () => resolver.modulePaths({ path, languageId: languageOf(path), typed, limit })),
+    waysToImport: ({ names, path }) =>
+      answer("waysToImport", () => {
+        const all = [...texts.keys()].filter((each) => each !== path && languageOf(each) === languageOf(path));
+        const ways = new Map<string, WayToImport>();
+        for (const importer of all)
+          for (const found of outlineOf(importer)?.imports ?? []) {
+            const paths = resolver.resolve({ path: importer, languageId: languageOf(importer), import: found });
+            const { specifier, namespace } = found;
+            for (const { local, imported } of [...found.names, { local: namespace, imported: "" }]) {
+              if (!names.includes(local)) continue;
+              const key = JSON.stringify([local, imported, paths[0] ?? specifier]);
+              const files = (ways.get(key)?.files ?? 0) + 1;
+              ways.set(key, { local, imported, specifier, paths, files });
+            }
+          }
+        return [...ways.values()].sort((a, b) => b.files - a.files);
+      }),
     knownNames: (names) =>
       answer(
         "knownNames",

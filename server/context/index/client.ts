@@ -2,7 +2,13 @@ import { isAbsolute, relative, sep } from "node:path";
 import { rest } from "../../domain/deadline.ts";
 import type { Clock } from "../../domain/clock.ts";
 import type { Log } from "../../domain/log.ts";
-import type { DefinitionQuery, IndexState, RepositoryIndex, SimilarQuery } from "../../domain/repositoryIndex.ts";
+import type {
+  DefinitionQuery,
+  IndexState,
+  RepositoryIndex,
+  SimilarQuery,
+  WaysQuery,
+} from "../../domain/repositoryIndex.ts";
 import { answerOf } from "./adapters/channel.ts";
 import { IndexProcess } from "./indexProcess.ts";
 import { OpenTexts } from "./openTexts.ts";
@@ -128,6 +134,10 @@ class IndexClient implements InspectableIndex {
 
   async modulePaths(query: ModulePathQuery, signal: AbortSignal) {
     return (await this.#ask("modulePaths", query, signal)) ?? [];
+  }
+
+  async waysToImport(query: WaysQuery, signal: AbortSignal) {
+    return (await this.#ask("waysToImport", query, signal)) ?? [];
   }
 
   async knownNames(names: readonly string[], signal: AbortSignal) {

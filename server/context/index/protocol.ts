@@ -6,6 +6,8 @@ import type {
   Passage,
   ResolvedImport,
   SimilarQuery,
+  WaysQuery,
+  WayToImport,
 } from "../../domain/repositoryIndex.ts";
 import type { Cause } from "./files/causes.ts";
 import type { IndexSettings } from "./settings.ts";
@@ -40,6 +42,7 @@ export type Questions = {
   readonly similar: { readonly ask: SimilarQuery; readonly answer: readonly Passage[] };
   readonly passage: { readonly ask: PlaceQuery; readonly answer: Passage | undefined };
   readonly modulePaths: { readonly ask: ModulePathQuery; readonly answer: readonly string[] };
+  readonly waysToImport: { readonly ask: WaysQuery; readonly answer: readonly WayToImport[] };
   readonly knownNames: { readonly ask: readonly string[]; readonly answer: ReadonlySet<string> };
   readonly report: { readonly ask: undefined; readonly answer: IndexReport };
   readonly explain: { readonly ask: string; readonly answer: PathVerdict };

@@ -1,5 +1,5 @@
 import type { Settings } from "../../../shared/settings.ts";
-import type { ContextProvider, ContextRequest, EditorDefinitions, Gathered } from "../../domain/context.ts";
+import type { ContextProvider, ContextRequest, EditorDefinitions, Gathered, Settled } from "../../domain/context.ts";
 import type { PrivacyOf } from "../../domain/privacy.ts";
 import type { RepositoryIndex } from "../../domain/repositoryIndex.ts";
 import type { Snapshot, Snippet } from "../../domain/snapshot.ts";
@@ -13,6 +13,7 @@ import { imports } from "../sources/imports.ts";
 import { members } from "../sources/members.ts";
 import { paths } from "../sources/paths.ts";
 import { siblings } from "../sources/siblings.ts";
+import { settleImport } from "../sources/settledImport.ts";
 import { similar } from "../sources/similar.ts";
 import { siteOf } from "../sources/site.ts";
 import type { Source, SourceInput } from "../sources/source.ts";
@@ -41,6 +42,8 @@ export const createContextProvider = (options: ContextProviderOptions): ContextP
 const nothing: Gathered = { snippets: [], sources: [] };
 /** The tokenizer and the redaction of secrets take this long at most; then the last set is shown once more. */
 const packMs = 150;
+/** Asking the model takes several times as long. */
+const settleMs = 150;
 /**
  * A smaller change leaves the outline as good as it was for some seconds; that of a long document is too large to be
  * fetched at every key press.
@@ -88,7 +91,10 @@ class Provider implements ContextProvider {
     if (this.#options.privacyOf(uri).findExclusion(file.path)) return nothing;
     const input = this.#inputFor(request, file, signal);
     const sources = this.#sources.filter(({ name }) => this.#isOn(name));
-    const { candidates, reports } = await runSources(sources, input, this.#options);
+    const [{ candidates, reports }, settled] = await Promise.all([
+      runSources(sources, input, this.#options),
+      this.#settle(input),
+    ]);
     if (signal.aborted) return nothing;
     const isAllowed = (path: string): boolean => this.#options.privacyOf(uri).findExclusion(path) === undefined;
     const set = this.#setOf(uri);
@@ -106,7 +112,22 @@ class Provider implements ContextProvider {
     const region = { scope: request.shape.scopes.join("/"), line: input.site.line, isComplete };
     const { clock, patience } = this.#options;
     await isLaterThan({ clock, ms: packMs * patience, signal }, () => set.choose(packing, region, isAllowed));
-    return { snippets: set.snippets, sources: reports };
+    return { snippets: set.snippets, sources: reports, settled };
+  }
+
+  async #settle(input: SourceInput): Promise<Settled | undefined> {
+    if (input.site.importing === undefined || !this.#isOn(paths.name)) return undefined;
+    const { clock, patience, log } = this.#options;
+    let found: Settled | undefined;
+    const settle = async (): Promise<void> => {
+      try {
+        found = await settleImport(input);
+      } catch (error) {
+        if (!input.signal.aborted) log.bug("settled import", error);
+      }
+    };
+    const isLate = await isLaterThan({ clock, ms: settleMs * patience, signal: input.signal }, settle);
+    return isLate ? undefined : found;
   }
 
   #inputFor(

@@ -127,4 +127,5 @@ const noIndex: IndexReader = {
   similar: () => Promise.resolve([]),
   passage: () => Promise.resolve(undefined),
   modulePaths: () => Promise.resolve([]),
+  waysToImport: () => Promise.resolve([]),
 };

@@ -43,6 +43,10 @@ export function rememberAnswers(index: RepositoryIndex, clock: Clock): Remembere
     (query, signal) => index.modulePaths(query, signal),
     anywhere,
   );
+  const ways = remember<Query<"waysToImport">, Reply<"waysToImport">>(
+    (query, signal) => index.waysToImport(query, signal),
+    anywhere,
+  );
   const passagesLike = remember<Query<"similar">, Reply<"similar">>(
     (query, signal) => index.similar(query, signal),
     ({ path }) => path,
@@ -54,6 +58,7 @@ export function rememberAnswers(index: RepositoryIndex, clock: Clock): Remembere
     usesOf: uses.ask,
     passage: passages.ask,
     modulePaths: modules.ask,
+    waysToImport: ways.ask,
     similar: passagesLike.ask,
     forget: (path) => {
       for (const memory of [outlines, imports, passages, passagesLike]) memory.forget(path);
@@ -61,7 +66,7 @@ export function rememberAnswers(index: RepositoryIndex, clock: Clock): Remembere
   };
 }
 
-type Method = "similar" | "definitions" | "usesOf" | "passage" | "modulePaths";
+type Method = "similar" | "definitions" | "usesOf" | "passage" | "modulePaths" | "waysToImport";
 type Query<Name extends Method> = Parameters<RepositoryIndex[Name]>[0];
 type Reply<Name extends Method> = Awaited<ReturnType<RepositoryIndex[Name]>>;
 

@@ -103,9 +103,10 @@ const readers: Readonly<Record<string, (text: Text) => ImportSite | undefined>> 
 /** Names between the braces, or the default import's. */
 function namesIn(statement: string): string[] {
   const braces = /\{([^}]*)\}/.exec(statement)?.[1];
+  const whole = /^import\s+(?:type\s+)?\*\s+as\s+([\w$]+)/.exec(statement)?.[1];
   const single = /^import\s+(?:type\s+)?(\w+)\b/.exec(statement)?.[1];
   const listed = (braces ?? "").split(",").map((each) => /^\s*(?:type\s+)?([\w$]+)/.exec(each)?.[1]);
-  return [...listed, single === "type" ? undefined : single].filter((name) => name !== undefined);
+  return [...listed, whole, single === "type" ? undefined : single].filter((name) => name !== undefined);
 }
 
 const lineOf = (text: string, at: number): string => text.slice(text.lastIndexOf("\n", at) + 1);

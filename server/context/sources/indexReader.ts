@@ -3,5 +3,5 @@ import type { RepositoryIndex } from "../../domain/repositoryIndex.ts";
 /** The questions that sources ask of an index. */
 export type IndexReader = Pick<
   RepositoryIndex,
-  "outlineOf" | "importsOf" | "definitions" | "usesOf" | "similar" | "passage" | "modulePaths"
+  "outlineOf" | "importsOf" | "definitions" | "usesOf" | "similar" | "passage" | "modulePaths" | "waysToImport"
 >;

@@ -10,7 +10,7 @@ type Importer = {
 };
 
 /** How a file would write the module that declares something, in the style of its other imports. */
-export function specifierFor(declared: Located, importer: Importer): string | undefined {
+export function specifierFor(declared: Pick<Located, "path" | "name">, importer: Importer): string | undefined {
   switch (importer.languageId) {
     case "typescript":
     case "typescriptreact":
@@ -63,14 +63,17 @@ function goSpecifier(path: string, { imports }: Importer): string | undefined {
   return undefined;
 }
 
-function jvmSpecifier({ path, name }: Located, { path: from, packageName }: Importer): string | undefined {
+function jvmSpecifier(
+  { path, name }: Pick<Located, "path" | "name">,
+  { path: from, packageName }: Importer,
+): string | undefined {
   const own = `${packageName.replaceAll(".", "/")}/`;
   const top = packageName.split(".")[0] ?? "";
   const at = packageName !== "" && folderOf(from).endsWith(own) ? path.indexOf(`/${top}/`) : -1;
   return at === -1 ? undefined : `${folderOf(path.slice(at + 1)).replaceAll("/", ".")}${name}`;
 }
 
-function rustSpecifier({ path, name }: Located): string | undefined {
+function rustSpecifier({ path, name }: Pick<Located, "path" | "name">): string | undefined {
   const inside = /\bsrc\/(.*)\.rs$/.exec(path)?.[1];
   if (inside === undefined) return undefined;
   const parts = inside.split("/").filter((part) => !/^(?:mod|lib|main)$/.test(part));

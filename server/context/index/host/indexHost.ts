@@ -11,6 +11,7 @@ import { Answers } from "./answers.ts";
 import { Dependencies } from "./dependencies.ts";
 import { FileTexts } from "./fileTexts.ts";
 import type { HostDeps } from "./hostDeps.ts";
+import { findWays } from "./findWays.ts";
 import { Imports } from "./imports.ts";
 import { Saver } from "./saver.ts";
 import { SnapshotFile } from "./snapshotFile.ts";
@@ -111,6 +112,7 @@ export class IndexHost {
     const outlineOf = (entry: Entry) => this.#store.outlineOf(entry);
     const findApart = async (path: string) => this.#updater.unlisted.get(path) ?? (await this.#dependencies.find(path));
     const find = async (path: string) => this.#store.get(path) ?? (await findApart(path));
+    const importsOf = (entry: Entry) => this.#imports.of(entry, outlineOf(entry));
     const answers = new Answers({ store: this.#store, texts: this.#texts, findApart, outlineOf });
     const place = (path: string) => ({ path, languageId: this.#store.get(path)?.languageId ?? languageOf(path) });
     return {
@@ -120,13 +122,14 @@ export class IndexHost {
       },
       importsOf: async (path) => {
         const entry = await find(path);
-        return entry === undefined ? [] : this.#imports.of(entry, outlineOf(entry));
+        return entry === undefined ? [] : importsOf(entry);
       },
       definitions: (query) => answers.definitions(query),
       usesOf: (query) => answers.usesOf(query),
       similar: (query) => answers.similar(query),
       passage: (query) => answers.passage(query),
       modulePaths: async (query) => this.#imports.modulePaths({ ...query, ...place(query.path) }),
+      waysToImport: async (query) => findWays(query, { store: this.#store, importsOf }),
       knownNames: async (names) => answers.knownNames(names),
       report: () => this.#reportAll(),
       explain: async (path) => this.#explain(path),
