@@ -3,6 +3,9 @@ import type { Clock } from "./clock.ts";
 /** Stands for an answer that did not come in time. */
 export const late = Symbol("late");
 
+/** Made once: an error of its own would cost each key press several stack traces. */
+export const inTime = new Error("the answer came in time");
+
 /** The promise's value, or `late`; the promise itself goes on. */
 export async function within<T>(clock: Clock, ms: number, promise: Promise<T>): Promise<T | typeof late> {
   const stop = new AbortController();
@@ -13,7 +16,7 @@ export async function within<T>(clock: Clock, ms: number, promise: Promise<T>): 
   try {
     return await Promise.race([promise, timer]);
   } finally {
-    stop.abort();
+    stop.abort(inTime);
   }
 }
 

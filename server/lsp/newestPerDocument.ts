@@ -18,7 +18,7 @@ export class NewestPerDocument {
     const stopped = new Promise<StopCause>((resolve) => (settle = resolve));
     const stop = (cause: StopCause) => {
       settle(cause);
-      controller.abort();
+      controller.abort(cause);
     };
     this.#stops.set(uri, stop);
     const listening = token.onCancellationRequested(() => stop("cancelled"));

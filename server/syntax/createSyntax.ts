@@ -11,9 +11,9 @@ import { type Frame, type ScanEvent, scan } from "./scan.ts";
 import { scopesAround } from "./scopes.ts";
 import { type Inside, extentAt, insideOf } from "./shape.ts";
 import type { Site } from "./site.ts";
-import { createSurroundings } from "./surrounding.ts";
+import { createSurroundings, type Surrounding } from "./surrounding.ts";
 import { createTrees } from "./trees.ts";
-import { type Trial, longestValidPrefix, scoreOf, withoutBareHeader } from "./validity.ts";
+import { type Score, type Trial, longestValidPrefix, scoreOf, withoutBareHeader } from "./validity.ts";
 import { belongsTogether } from "./veto.ts";
 
 export type SyntaxLimits = {
@@ -57,10 +57,12 @@ export function createSyntax(limits: SyntaxLimits = defaultLimits): Syntax {
     },
     longestValid(hole, text) {
       const deadline = performance.now() + limits.validityMs;
-      const { site } = around(hole);
-      const scoreWith = (trial: string) => {
-        const tree = performance.now() > deadline ? undefined : treeWith(hole, trial, limits.trialMs);
-        return tree === undefined ? undefined : scoreOf(tree);
+      const { site, judged } = around(hole);
+      const scoreWith = (trial: string): Score | undefined => {
+        const known = judged.get(trial);
+        if (known !== undefined || performance.now() > deadline) return known;
+        const tree = treeWith(hole, trial, limits.trialMs);
+        return tree && noted(judged, trial, scoreOf(tree));
       };
       const isHeaderBare = site.lexicon.bodies === "indentation" && !isDeeper(site.below, text);
       const whole = isHeaderBare ? withoutBareHeader(text) : text;
@@ -70,6 +72,11 @@ export function createSyntax(limits: SyntaxLimits = defaultLimits): Syntax {
       trees.close(uri);
     },
   };
+}
+
+function noted(judged: Surrounding["judged"], trial: string, score: Score): Score {
+  judged.set(trial, score);
+  return score;
 }
 
 const isDeeper = (below: string | undefined, text: string): boolean =>

@@ -1,6 +1,8 @@
+import { Lru } from "../base/lru.ts";
 import type { Hole } from "../domain/snapshot.ts";
 import { type Region, regionAround } from "./region.ts";
 import { createSites, type Site } from "./site.ts";
+import type { Score } from "./validity.ts";
 
 /** What is known of the text around a hole. */
 export type Surrounding = {
@@ -9,7 +11,12 @@ export type Surrounding = {
   readonly textWith: (text: string) => string;
   /** Where the hole begins in it. */
   readonly at: number;
+  /** Texts that were tried in the hole: several steps judge the same ones. */
+  readonly judged: Lru<string, Score>;
 };
+
+/** All that the steps of one request try, and then some. */
+const mostJudged = 200;
 
 /** Remembers the place asked about last: it is asked about several times. */
 export function createSurroundings(): (hole: Hole) => Surrounding {
@@ -20,7 +27,7 @@ export function createSurroundings(): (hole: Hole) => Surrounding {
     const site = siteOf(place);
     if (latest?.site !== site) {
       const region = regionAround(place, site, before);
-      latest = { site, ...cutTo(region, place) };
+      latest = { site, ...cutTo(region, place), judged: new Lru(mostJudged) };
     }
     return latest;
   };

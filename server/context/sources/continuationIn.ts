@@ -19,19 +19,36 @@ export function continuationIn(
     .slice(-weights.length)
     .reverse()
     .map(lineWords);
-  const candidates = passage.text.split("\n").map((text, index) => ({ text: text.trim(), index }));
-  const written = candidates.filter(({ text }) => /[\p{L}\p{N}]/u.test(text));
-  const words = written.map(({ text }) => lineWords(text));
-  let best = { match: 0, line: passage.line + Math.min(4, candidates.length - 1) };
+  const { written, count } = linesOf(passage);
+  let best = { match: 0, line: passage.line + Math.min(4, count - 1) };
   for (const [at, { text, index }] of written.entries()) {
     let match = 0;
     for (const [back, expected] of before.entries())
-      match += (weights[back] ?? 0) * likeness(expected, words[at - 1 - back]);
+      match += (weights[back] ?? 0) * likeness(expected, written[at - 1 - back]?.words);
     match /= total(before.length);
     if (unfinished.length > 2 && text.startsWith(unfinished)) match += 0.3;
     if (match > best.match) best = { match, line: passage.line + index };
   }
   return { match: Math.min(1, best.match), line: best.line };
+}
+
+type Line = { readonly text: string; readonly index: number; readonly words: ReadonlySet<string> };
+type Lines = {
+  /** Those with a word, and where they stand. */
+  readonly written: readonly Line[];
+  readonly count: number;
+};
+
+/** The index answers with the same passages for some key presses. */
+const linesOfPassage = new WeakMap<object, Lines>();
+
+function linesOf(passage: { readonly text: string }): Lines {
+  const known = linesOfPassage.get(passage);
+  if (known !== undefined) return known;
+  const all = passage.text.split("\n").map((line, index) => ({ text: line.trim(), index, words: lineWords(line) }));
+  const lines = { written: all.filter(({ text }) => /[\p{L}\p{N}]/u.test(text)), count: all.length };
+  linesOfPassage.set(passage, lines);
+  return lines;
 }
 
 const total = (count: number): number =>

@@ -1,3 +1,4 @@
+import { detached } from "../../base/detached.ts";
 import type { CursorSite } from "./site.ts";
 
 /** How much a name has to do with the code around the cursor, by the words inside of names: `listTools` ~ `tools`. */
@@ -25,26 +26,16 @@ const halfDistanceLines = 6;
 const belowShare = 0.6;
 
 export function relevanceTo(site: CursorSite): Relevance {
-  const words = new Map<string, number>();
-  const names = new Map<string, number>();
-  const note = (line: string, weight: number): void => {
-    for (const [name] of line.matchAll(identifier)) {
-      if ((names.get(name) ?? 0) < weight) names.set(name, weight);
-      for (const each of wordsOf(name)) if ((words.get(each) ?? 0) < weight) words.set(each, weight);
-    }
-  };
-  const above = site.above
-    .slice(0, site.above.length - site.typed.length)
-    .split("\n")
-    .reverse();
+  const { names, words } = withLine(
+    weightsAround(site),
+    site.linePrefix.slice(0, site.linePrefix.length - site.typed.length),
+  );
   const onLine = new Set(
     [...site.linePrefix.matchAll(identifier)].flatMap(([name]) => (isKeyword(name) ? [] : wordsOf(name))),
   );
-  for (const [distance, line] of above.entries()) note(line, weightAt(distance));
-  for (const [distance, line] of site.below.split("\n").entries()) note(line, belowShare * weightAt(distance));
   return {
     of: (name) => overlap(wordsOf(name), words),
-    near: (name) => names.get(name) ?? 0,
+    near: names,
     continues: (name) => continuation(site.typed, name),
     echoes: (name) => (onLine.size === 0 ? 0 : wordsOf(name).filter((each) => onLine.has(each)).length / onLine.size),
   };
@@ -53,13 +44,53 @@ export function relevanceTo(site: CursorSite): Relevance {
 const identifier = /[\p{L}_$][\p{L}\p{N}_$]*/gu;
 const weightAt = (lines: number): number => 1 / (1 + lines / halfDistanceLines);
 
-function overlap(of: readonly string[], words: ReadonlyMap<string, number>): number {
+type Weight = (name: string) => number;
+type Weights = { readonly names: ReadonlyMap<string, number>; readonly words: ReadonlyMap<string, number> };
+
+/** Of the lines around the cursor's. They stay the same while somebody types on it. */
+function weightsAround(site: CursorSite): Weights {
+  if (latest.finished === finishedOf(site) && latest.below === site.below) return latest.weights;
+  const finished = detached(finishedOf(site));
+  const below = detached(site.below);
+  const words = new Map<string, number>();
+  const names = new Map<string, number>();
+  const note = (line: string, weight: number): void => {
+    for (const [name] of line.matchAll(identifier)) {
+      if ((names.get(name) ?? 0) < weight) names.set(name, weight);
+      for (const each of wordsOf(name)) if ((words.get(each) ?? 0) < weight) words.set(each, weight);
+    }
+  };
+  const lines = finished.split("\n").reverse();
+  for (const [distance, line] of lines.entries()) note(line, weightAt(distance));
+  for (const [distance, line] of below.split("\n").entries()) note(line, belowShare * weightAt(distance));
+  latest = { finished, below, weights: { names, words } };
+  return latest.weights;
+}
+
+const finishedOf = ({ above, linePrefix }: CursorSite): string => above.slice(0, above.length - linePrefix.length);
+
+let latest: { readonly finished: string; readonly below: string; readonly weights: Weights } = {
+  ...{ finished: "", below: "" },
+  weights: { names: new Map(), words: new Map() },
+};
+
+/** The cursor's own line weighs most. */
+function withLine({ names, words }: Weights, line: string): { readonly names: Weight; readonly words: Weight } {
+  const own = new Set(line.match(identifier));
+  const ownWords = new Set([...own].flatMap(wordsOf));
+  return {
+    names: (name) => (own.has(name) ? weightAt(0) : (names.get(name) ?? 0)),
+    words: (word) => (ownWords.has(word) ? weightAt(0) : (words.get(word) ?? 0)),
+  };
+}
+
+function overlap(of: readonly string[], weight: Weight): number {
   let got = 0;
   let all = 0;
   for (const each of of) {
     const worth = plainWords.has(each) ? plainWeight : 1;
     all += worth;
-    got += worth * (words.get(each) ?? 0);
+    got += worth * weight(each);
   }
   return all === 0 ? 0 : got / Math.max(all, 1);
 }
@@ -80,7 +111,21 @@ const keywords =
 const isKeyword = (typed: string): boolean => typed !== "" && keywords.some((each) => each.startsWith(typed));
 
 /** `parseHTTPHeader_v2` → parse, http, header, v2; plural and singular are the same word. */
-export function wordsOf(name: string): string[] {
+export function wordsOf(name: string): readonly string[] {
+  const known = knownWords.get(name);
+  if (known !== undefined) return known;
+  if (knownWords.size >= mostKnownWords) knownWords.clear();
+  const own = detached(name);
+  const words = splitWords(own);
+  knownWords.set(own, words);
+  return words;
+}
+
+/** The same names come back at every key press. */
+const knownWords = new Map<string, readonly string[]>();
+const mostKnownWords = 20_000;
+
+function splitWords(name: string): readonly string[] {
   const found = name.match(/\p{Lu}+(?![\p{Ll}])|\p{Lu}?[\p{Ll}\p{N}]+|[\p{L}\p{N}]+/gu) ?? [];
   return [...new Set(found.map((each) => singular(each.toLowerCase())))].filter((each) => each.length > 1);
 }

@@ -1,3 +1,4 @@
+import { detached } from "../../base/detached.ts";
 import type { Located, ResolvedImport } from "../../domain/repositoryIndex.ts";
 import type { Chain, Segment } from "./chain.ts";
 import { guessPaths } from "./guessPaths.ts";
@@ -80,7 +81,7 @@ async function resolveSelf(input: SourceInput): Promise<Holder | undefined> {
 /** What the text near the cursor, the heads around it or the file's own declarations say of a name. */
 export async function hintFor(input: SourceInput, name: string): Promise<TypeHint | undefined> {
   const { site, around } = input;
-  const near = typeHintOf(name, site.above.slice(0, site.above.length - site.linePrefix.length));
+  const near = hintAbove(name, site.above.slice(0, site.above.length - site.linePrefix.length));
   if (near !== undefined) return near;
   for (const { signature } of (await around.enclosing()).toReversed()) {
     const hint = typeHintOf(name, signature);
@@ -89,6 +90,19 @@ export async function hintFor(input: SourceInput, name: string): Promise<TypeHin
   const typeName = (await around.ownDefinition(name))?.typeName ?? "";
   return typeName === "" ? undefined : { kind: "types", names: [typeName] };
 }
+
+/** The finished lines above the cursor stay the same while somebody types on the next one. */
+function hintAbove(name: string, finished: string): TypeHint | undefined {
+  if (above.finished !== finished) above = { finished: detached(finished), hints: new Map() };
+  const known = above.hints.get(name);
+  if (known !== undefined) return known.hint;
+  const hint = typeHintOf(name, above.finished);
+  above.hints.set(name, { hint });
+  return hint;
+}
+
+type Hints = Map<string, { readonly hint: TypeHint | undefined }>;
+let above: { readonly finished: string; readonly hints: Hints } = { finished: "", hints: new Map() };
 
 async function resolveHint(input: SourceInput, hint: TypeHint, depth: number): Promise<Holder | undefined> {
   if (hint.kind === "types") {
