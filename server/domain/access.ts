@@ -25,10 +25,25 @@ export type Refused = {
 };
 
 /** What a piece of work has cost, in tokens. */
-export type Spent = { readonly promptTokens: number; readonly generatedTokens: number };
+export type Spent = {
+  readonly promptTokens: number;
+  readonly generatedTokens: number;
+  readonly times?: StageTimes;
+};
+
+/** How long each stage took; left out where it is not known. */
+export type StageTimes = {
+  readonly contextMs?: number;
+  readonly queueMs?: number;
+  readonly prefillMs?: number;
+  readonly decodeMs?: number;
+  readonly totalMs?: number;
+};
 
 export type Admission = {
   readonly kind: "admitted";
+  /** The caller's share of a busy engine relative to others; 1 where it is left out. */
+  readonly weight?: number;
   /** Called exactly once, whatever became of the work. */
   readonly done: (spent: Spent) => void;
 };
@@ -38,5 +53,28 @@ export interface Access {
   /** `secret` is the bearer token as sent, undefined without one. Never throws. */
   authenticate(secret: string | undefined): Promise<{ readonly kind: "caller"; readonly caller: Caller } | Refused>;
   /** Quotas, allowed models. `model` is the id that the request named. Never throws. */
-  admit(caller: Caller, work: { readonly model: string }): Promise<Admission | Refused>;
+  admit(caller: Caller, work: Work): Promise<Admission | Refused>;
+}
+
+export type Work = {
+  readonly model: string;
+  /** LSP's id of the language, and the editor's name, where the client tells them. */
+  readonly language?: string;
+  readonly editor?: string;
+};
+
+/** What became of a suggestion, as an editor reports it. Never any text. */
+export type SuggestionEvent = {
+  readonly kind: "shown" | "accepted" | "partlyAccepted" | "rejected" | "keptAfter30s" | "keptAfter5min";
+  readonly model: string;
+  readonly language: string;
+  readonly editor: string;
+  /** Of the suggestion, or of its accepted or kept part. */
+  readonly characters: number;
+  readonly times?: StageTimes;
+};
+
+/** Usage figures of a team server. Returns at once and never throws; what is unwritten when the process is killed is lost. */
+export interface UsageSink {
+  record(caller: Caller, event: SuggestionEvent): void;
 }

@@ -1,0 +1,124 @@
+import { field } from "../../base/record.ts";
+import { count, text } from "../sql/row.ts";
+import type { Query, Row } from "../sql/sql.ts";
+import { demand, type Actor, type Store } from "../store.ts";
+import { ChainCheck, type AuditRecord, type Checkpoint, type Link, type Verdict } from "./chain.ts";
+import { change, type Entry } from "./change.ts";
+
+/** A record as people read it: with the name of whoever is still known. */
+export type NamedRecord = AuditRecord & { readonly actorName?: string; readonly targetName?: string };
+
+export interface AuditLog {
+  /** For what happens outside the accounts: logins, the server's start, its configuration. Resolves once it is on disk. */
+  record(actor: Actor, entry: Entry): Promise<void>;
+  /** Newest first. `before`: only records with a lower number. */
+  list(actor: Actor, page: { readonly limit: number; readonly before?: number }): Promise<readonly NamedRecord[]>;
+  /** Oldest first, the whole log as stored: one line of JSON each is what an archive or another system wants. */
+  export(actor: Actor): AsyncIterable<Link>;
+  verify(actor: Actor, checkpoints: readonly Checkpoint[]): Promise<Verdict>;
+  /** To be kept elsewhere: the only thing that a log cut off at its end is found by. */
+  checkpoint(actor: Actor): Promise<Checkpoint>;
+}
+
+const pageSize = 1000;
+
+export function createAuditLog(store: Store): AuditLog {
+  const { sql } = store;
+  return {
+    record: (actor, entry) => change(store, actor, async () => ({ entry, result: undefined })),
+    list: async (actor, { limit, before = Number.MAX_SAFE_INTEGER }) => {
+      demand(actor, "audit.read");
+      const rows = await sql.query("select seq, record, hash from audit where seq < $1 order by seq desc limit $2", [
+        before,
+        limit,
+      ]);
+      const names = await namesOf(sql);
+      return rows.map((row) => named(readRecord(text(row, "record")), names));
+    },
+    async *export(actor) {
+      demand(actor, "audit.read");
+      await change(store, actor, async () => ({ entry: { action: "audit.export" }, result: undefined }));
+      yield* links(sql);
+    },
+    verify: async (actor, checkpoints) => {
+      demand(actor, "audit.read");
+      return verify(sql, checkpoints);
+    },
+    checkpoint: async (actor) => {
+      demand(actor, "audit.read");
+      return endOf(sql);
+    },
+  };
+}
+
+/** The end is read first: whatever other servers append meanwhile is not looked at. */
+async function verify(sql: Query, checkpoints: readonly Checkpoint[]): Promise<Verdict> {
+  const head = await endOf(sql);
+  const check = new ChainCheck(checkpoints);
+  for await (const link of links(sql, head.seq)) check.add(link);
+  return check.finish(head);
+}
+
+async function endOf(sql: Query): Promise<Checkpoint> {
+  const [row] = await sql.query("select seq, hash from audit_head");
+  return row === undefined ? { seq: 0, hash: "" } : { seq: count(row, "seq"), hash: text(row, "hash") };
+}
+
+async function* links(sql: Query, last = Number.MAX_SAFE_INTEGER): AsyncGenerator<Link> {
+  let after = -1;
+  for (;;) {
+    const rows: readonly Row[] = await sql.query(
+      "select seq, record, hash from audit where seq > $1 and seq <= $2 order by seq limit $3",
+      [after, last, pageSize],
+    );
+    for (const row of rows) yield { seq: count(row, "seq"), record: text(row, "record"), hash: text(row, "hash") };
+    const end = rows.at(-1);
+    if (end === undefined) return;
+    after = count(end, "seq");
+  }
+}
+
+async function namesOf(sql: Query): Promise<ReadonlyMap<string, string>> {
+  const rows = await sql.query("select pseudonym, name from users");
+  return new Map(rows.map((row) => [text(row, "pseudonym"), text(row, "name")]));
+}
+
+function named(record: AuditRecord, names: ReadonlyMap<string, string>): NamedRecord {
+  const actorName = names.get(record.actor);
+  const targetName = names.get(record.target);
+  return {
+    ...record,
+    ...(actorName === undefined ? {} : { actorName }),
+    ...(targetName === undefined ? {} : { targetName }),
+  };
+}
+
+/** Lenient: a record that was tampered with is listed as far as it can be read, and `verify` tells. */
+function readRecord(written: string): AuditRecord {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(written);
+  } catch {
+    // Nothing of it can be read.
+  }
+  const word = (key: string): string => {
+    const value = field(parsed, key);
+    return typeof value === "string" ? value : "";
+  };
+  return {
+    seq: Number(field(parsed, "seq") ?? 0),
+    at: word("at"),
+    actor: word("actor"),
+    action: word("action"),
+    target: word("target"),
+    detail: readDetail(field(parsed, "detail")),
+    previous: word("previous"),
+  };
+}
+
+function readDetail(value: unknown): AuditRecord["detail"] {
+  if (typeof value !== "object" || value === null) return {};
+  const isPlain = (each: unknown): each is string | number | boolean | null | readonly string[] =>
+    each === null || Array.isArray(each) || ["string", "number", "boolean"].includes(typeof each);
+  return Object.fromEntries(Object.entries(value).filter((entry): entry is [string, string] => isPlain(entry[1])));
+}

@@ -1,0 +1,97 @@
+import { AccountsError } from "../accountsError.ts";
+import { change } from "../audit/change.ts";
+import { findPerson, pseudonymOf } from "../people/people.ts";
+import { countOrNone, text } from "../sql/row.ts";
+import type { Query, Row } from "../sql/sql.ts";
+import { demand, may, type Actor, type Store } from "../store.ts";
+
+/** Undefined: not limited. Tokens are those of the prompt and of the answer together. */
+export type Limits = {
+  readonly requestsPerMinute: number | undefined;
+  readonly tokensPerMinute: number | undefined;
+  readonly requestsPerDay: number | undefined;
+  readonly tokensPerDay: number | undefined;
+};
+
+/** `everyone`: each user that has no limits of their own. A group's limits are for its members together. */
+export type LimitedSubject =
+  | { readonly kind: "everyone" }
+  | { readonly kind: "user"; readonly who: string }
+  | { readonly kind: "group"; readonly name: string };
+
+export interface LimitsStore {
+  /** Replaces what held before. All undefined: no limits of their own. */
+  set(actor: Actor, subject: LimitedSubject, limits: Limits): Promise<void>;
+  list(actor: Actor): Promise<readonly { readonly subject: string; readonly limits: Limits }[]>;
+}
+
+export const noLimits: Limits = {
+  requestsPerMinute: undefined,
+  tokensPerMinute: undefined,
+  requestsPerDay: undefined,
+  tokensPerDay: undefined,
+};
+
+export function createLimits(store: Store): LimitsStore {
+  return {
+    set: async (actor, subject, limits) => {
+      demand(actor, "policy.write");
+      checkLimits(limits);
+      return change(store, actor, async (tx) => {
+        const { key, target } = await keyOf(tx, subject);
+        await writeLimits(tx, key, limits);
+        const detail = Object.fromEntries(Object.entries(limits).map(([name, value]) => [name, value ?? null]));
+        return { entry: { action: "limits.set", target, detail }, result: undefined };
+      });
+    },
+    list: async (actor) => {
+      if (!may(actor, "policy.write")) demand(actor, "people.write");
+      const rows = await store.sql.query("select * from limits order by subject");
+      return rows.map((row) => ({ subject: text(row, "subject"), limits: readLimits(row) }));
+    },
+  };
+}
+
+async function keyOf(tx: Query, subject: LimitedSubject): Promise<{ readonly key: string; readonly target: string }> {
+  switch (subject.kind) {
+    case "everyone":
+      return { key: "everyone", target: "everyone" };
+    case "user": {
+      const { id } = await findPerson(tx, subject.who);
+      return { key: `user:${id}`, target: await pseudonymOf(tx, id) };
+    }
+    case "group": {
+      const rows = await tx.query("select name from groups where name = $1", [subject.name]);
+      if (rows.length === 0) throw new AccountsError("notFound", `there is no group ${subject.name.slice(0, 60)}`);
+      return { key: `group:${subject.name}`, target: subject.name };
+    }
+  }
+}
+
+async function writeLimits(tx: Query, key: string, limits: Limits): Promise<void> {
+  await tx.query("delete from limits where subject = $1", [key]);
+  if (Object.values(limits).every((limit) => limit === undefined)) return;
+  await tx.query(
+    "insert into limits (subject, requests_per_minute, tokens_per_minute, requests_per_day, tokens_per_day) values ($1, $2, $3, $4, $5)",
+    [
+      key,
+      limits.requestsPerMinute ?? null,
+      limits.tokensPerMinute ?? null,
+      limits.requestsPerDay ?? null,
+      limits.tokensPerDay ?? null,
+    ],
+  );
+}
+
+function checkLimits(limits: Limits): void {
+  for (const [name, limit] of Object.entries(limits))
+    if (limit !== undefined && !(Number.isInteger(limit) && limit >= 1 && limit <= 2_000_000_000))
+      throw new AccountsError("invalid", `${name} is a whole number of at least 1, not ${limit}`);
+}
+
+export const readLimits = (row: Row): Limits => ({
+  requestsPerMinute: countOrNone(row, "requests_per_minute"),
+  tokensPerMinute: countOrNone(row, "tokens_per_minute"),
+  requestsPerDay: countOrNone(row, "requests_per_day"),
+  tokensPerDay: countOrNone(row, "tokens_per_day"),
+});
