@@ -53,6 +53,8 @@ export type HostStatus = {
   readonly residentBytes: number;
   /** States of documents that have lost their sequence, in memory besides the resident bytes. */
   readonly parkedBytes: number;
+  /** Prompt tokens evaluated since the model was loaded, those of aborted requests among them. */
+  readonly evaluatedTokens: number;
   readonly state: EngineState;
 };
 

@@ -189,7 +189,9 @@ class Generation {
     const lease = await this.#evaluate(Math.min(rest, this.#bench.model.batchTokens));
     if (!lease) return undefined;
     this.#bench.adaptThreads();
+    const ofPrompt = this.#setting.prompt.length - lease.line.length;
     const ranked = await lease.line.rank(this.#tokens.slice(lease.line.length), options);
+    this.#bench.shelf.evaluatedTokens += Math.max(0, ofPrompt);
     this.#prefilled ??= { at: this.#bench.clock.now(), waitedMs: this.#setting.turn.waitedMs };
     return ranked;
   }
@@ -210,6 +212,7 @@ class Generation {
       const count = Math.min(this.#bench.batchTokens(), rest === 1 ? missing - 1 : missing);
       this.#bench.adaptThreads();
       await lease.line.append(this.#tokens.slice(from, from + count));
+      this.#bench.shelf.evaluatedTokens += count;
     }
     return undefined;
   }

@@ -32,6 +32,8 @@ export class LineShelf {
   readonly #slots: readonly Slot[];
   readonly #parking: Parking | undefined;
   #uses = 0;
+  /** Tokens of prompts evaluated so far, those of requests that were aborted among them. */
+  evaluatedTokens = 0;
 
   constructor(lines: readonly CacheLine[], parking?: Parking) {
     this.#slots = lines.map((line) => ({ line, key: undefined, used: 0, lease: undefined }));

@@ -130,6 +130,7 @@ class Host {
       requests: this.#scheduler.length,
       residentBytes: process.memoryUsage.rss(),
       parkedBytes: this.#slot.bench?.shelf.parkedBytes ?? 0,
+      evaluatedTokens: this.#slot.bench?.shelf.evaluatedTokens ?? 0,
       state: this.#slot.message.state,
     };
   }
