@@ -104,6 +104,50 @@ export type DefinitionsResult = {
 export const mostDefinitions = 20;
 export const mostDefinitionUnits = 4000;
 
+/**
+ * Server to client, notification, only with `measures` in {@link InitializationOptions}: numbers about a request or about the
+ * engine's work, the moment it has ended. Never any text. Times are milliseconds of the server's own clock.
+ */
+export const measuredMethod = "lacuna/measured";
+export type Measured = MeasuredRequest | MeasuredGeneration;
+/** One for every request for completions. */
+export type MeasuredRequest = {
+  readonly kind: "request";
+  readonly uri: string;
+  /** Of the document when the request arrived; left out for a document that the server does not know. */
+  readonly version?: number;
+  readonly receivedAt: number;
+  readonly answeredAt: number;
+  /** Quiet time that the request was made to wait. */
+  readonly quietMs: number;
+  readonly contextMs: number;
+  /** From its arrival to the model's first text. */
+  readonly firstTextMs?: number;
+} & (
+  | { readonly ending: "shown"; readonly from: "model" | "cache" | "typeThrough" }
+  /** A code of docs/reasons.md. */
+  | { readonly ending: "empty"; readonly reason: string }
+);
+/** One for everything the engine was asked for, also ahead of a request or when the request was cancelled. */
+export type MeasuredGeneration = {
+  readonly kind: "generation";
+  readonly uri: string;
+  readonly isBackground: boolean;
+  readonly startedAt: number;
+  readonly firstTextAt?: number;
+  /** When the engine was told to stop. */
+  readonly stoppedAt?: number;
+  /** When the engine was free again. */
+  readonly endedAt: number;
+  /** Left out when the engine could not answer. */
+  readonly tokens?: {
+    readonly prompt: number;
+    readonly reused: number;
+    readonly generated: number;
+    readonly isComplete: boolean;
+  };
+};
+
 /** Run by the editor after a whole suggestion was accepted; its only argument is the suggestion's id. */
 export const acceptedCommand = "lacuna.didAcceptCompletionItem";
 
@@ -115,5 +159,7 @@ export type InitializationOptions = {
   readonly trusted?: boolean;
   /** True: the client answers {@link definitionsMethod}. */
   readonly definitions?: boolean;
+  /** True: the client is told {@link measuredMethod}. */
+  readonly measures?: boolean;
   readonly editorInfo?: { readonly name: string; readonly version: string };
 };

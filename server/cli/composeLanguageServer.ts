@@ -1,18 +1,24 @@
 import type { Settings } from "../../shared/settings.ts";
 import { systemClock } from "../base/systemClock.ts";
+import type { Engine } from "../domain/engine.ts";
+import type { Log } from "../domain/log.ts";
 import { loadSettings } from "../settings/load.ts";
 import { renderDoctorMarkdown } from "./doctor/render.ts";
 import { examine } from "./doctor/examine.ts";
-import type { ComposeLanguageServer } from "./lsp/run.ts";
+import type { ComposeLanguageServer, LanguageServerParts } from "./lsp/run.ts";
 import { wire } from "./wiring.ts";
 
 /** The language server's parts, for one client. */
-export const composeLanguageServer: ComposeLanguageServer = ({ log }) => {
+export const composeLanguageServer: ComposeLanguageServer = ({ log }) => composeWith({ log });
+
+/** With another engine than the settings name, where one is given. */
+export function composeWith({ log, engine }: { readonly log: Log; readonly engine?: Engine }): LanguageServerParts {
   let current: Settings = loadSettings().settings;
-  const wired = wire({ settings: () => current, log });
+  const wired = wire({ settings: () => current, log, ...(engine && { engine }) });
   return {
     createCompleter: wired.createCompleter,
     engine: wired.engine,
+    onGeneration: wired.onGeneration,
     modelStore: wired.modelStore,
     loadSettings,
     onSettings: (settings) => {
@@ -25,7 +31,7 @@ export const composeLanguageServer: ComposeLanguageServer = ({ log }) => {
       renderDoctorMarkdown(await examine({ wired, settings: current, signal: new AbortController().signal })),
     dispose: wired.dispose,
   };
-};
+}
 
 /** Settings that decide which model the engine runs, and how. */
 const engineKeys = [

@@ -1,4 +1,5 @@
 import type { Settings } from "../../shared/settings.ts";
+import { observe, type ObservedEngine } from "../benchmark/observedEngine.ts";
 import { systemClock } from "../base/systemClock.ts";
 import { asShipped, type Experiment } from "../completion/experiment.ts";
 import { PipelineCompleter } from "../completion/completer.ts";
@@ -16,6 +17,7 @@ import { version } from "./version.ts";
 /** The real parts behind the ports. Everything is put together here, and only here. */
 export type Wired = {
   readonly engine: Engine;
+  readonly onGeneration: ObservedEngine["onGeneration"];
   readonly modelStore: ModelStore;
   readonly createCompleter: (env: {
     readonly settings: () => Settings;
@@ -32,9 +34,40 @@ export type Wired = {
   readonly dispose: () => Promise<void>;
 };
 
-export function wire({ settings, log }: { readonly settings: () => Settings; readonly log: Log }): Wired {
+type WireEnv = {
+  readonly settings: () => Settings;
+  readonly log: Log;
+  /** Instead of the one that the settings name. */
+  readonly engine?: Engine;
+};
+
+export function wire({ settings, log, engine: given }: WireEnv): Wired {
   const modelStore = createModelStore({ settings });
-  const engine = createEngineClient({
+  const { engine, onGeneration } = observe(given ?? openEngine({ settings, log, modelStore }), systemClock);
+  const syntax = createSyntax();
+  const contexts: ContextProvider[] = [];
+  const opened = (around: Surroundings): ContextProvider => {
+    const context = openContext(around);
+    contexts.push(context);
+    return context;
+  };
+  return {
+    ...{ engine, onGeneration, modelStore },
+    openContext: opened,
+    createCompleter: ({ roots = () => [], editorDefinitions, experiment = asShipped, ...env }) =>
+      new PipelineCompleter({
+        ...{ engine, syntax, clock: systemClock, experiment, settings: env.settings, log: env.log },
+        context: env.context ?? opened({ ...env, roots, editorDefinitions, patience: 1 }),
+        privacyOf: openPrivacy({ roots, settings: env.settings }),
+      }),
+    dispose: async () => {
+      await Promise.all([engine.dispose(), ...contexts.map((context) => context.dispose())]);
+    },
+  };
+}
+
+const openEngine = ({ settings, log, modelStore }: Omit<WireEnv, "engine"> & { readonly modelStore: ModelStore }) =>
+  createEngineClient({
     locateModel: () => modelStore.locate(),
     options: () => {
       const values = settings();
@@ -51,25 +84,3 @@ export function wire({ settings, log }: { readonly settings: () => Settings; rea
     clock: systemClock,
     log,
   });
-  const syntax = createSyntax();
-  const contexts: ContextProvider[] = [];
-  const opened = (around: Surroundings): ContextProvider => {
-    const context = openContext(around);
-    contexts.push(context);
-    return context;
-  };
-  return {
-    engine,
-    modelStore,
-    openContext: opened,
-    createCompleter: ({ roots = () => [], editorDefinitions, experiment = asShipped, ...env }) =>
-      new PipelineCompleter({
-        ...{ engine, syntax, clock: systemClock, experiment, settings: env.settings, log: env.log },
-        context: env.context ?? opened({ ...env, roots, editorDefinitions, patience: 1 }),
-        privacyOf: openPrivacy({ roots, settings: env.settings }),
-      }),
-    dispose: async () => {
-      await Promise.all([engine.dispose(), ...contexts.map((context) => context.dispose())]);
-    },
-  };
-}

@@ -17,6 +17,8 @@ export type ClientFacts = {
   readonly trusted: boolean;
   /** Answers `lacuna/definitions`. */
   readonly tellsDefinitions: boolean;
+  /** Is told `lacuna/measured`. */
+  readonly wantsMeasures: boolean;
   readonly folders: readonly string[];
 };
 
@@ -40,6 +42,7 @@ export function readClientFacts(params: InitializeParams): ClientFacts {
     settings: field(options, "settings"),
     trusted: field(options, "trusted") !== false,
     tellsDefinitions: field(options, "definitions") === true,
+    wantsMeasures: field(options, "measures") === true,
     folders: readFolders(params),
   };
 }

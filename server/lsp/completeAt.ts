@@ -7,6 +7,7 @@ import type { Reason } from "../domain/reason.ts";
 import type { Indentation } from "../domain/snapshot.ts";
 import { emptyOutcome, type Where } from "./emptyOutcome.ts";
 import { guessIndentation } from "./guessIndentation.ts";
+import { tellRequest, type Received } from "./measures.ts";
 import type { Session } from "./session.ts";
 import { snapshotOf } from "./snapshotOf.ts";
 
@@ -35,14 +36,16 @@ const cancelled = new ResponseError(LSPErrorCodes.RequestCancelled, "The request
  */
 export async function completeAt(session: Session, question: Question, token: CancellationToken): Promise<Answer> {
   const where = whereOf(question);
+  const received = receivedNow(session, question);
+  const note = (outcome: Outcome): void => noteOutcome(session, outcome, received);
   if (token.isCancellationRequested) {
-    note(session, emptyOutcome("cancelled", where));
+    note(emptyOutcome("cancelled", where));
     throw cancelled;
   }
   const target = findTarget(session, question);
   if (target.kind === "nothing") {
     session.newest.start(question.uri, token).end();
-    note(session, emptyOutcome(target.reason, where, target.detail));
+    note(emptyOutcome(target.reason, where, target.detail));
     return { items: [], document: undefined };
   }
   const { document, request } = target;
@@ -50,15 +53,15 @@ export async function completeAt(session: Session, question: Question, token: Ca
   const asked = ask(session, { request, where }, running.signal);
   const outcome = await Promise.race([asked, running.stopped]).finally(() => running.end());
   if (typeof outcome === "string") {
-    note(session, emptyOutcome(outcome, where));
+    note(emptyOutcome(outcome, where));
     if (outcome === "cancelled") throw cancelled;
     return { items: [], document };
   }
   if (document.version !== request.snapshot.version || !isOpen(session, document)) {
-    note(session, emptyOutcome("documentChanged", where));
+    note(emptyOutcome("documentChanged", where));
     return { items: [], document };
   }
-  return { items: conclude(session, outcome, { document, request, where }), document };
+  return { items: conclude(session, outcome, { document, request, where, note }), document };
 }
 
 /** The pipeline never rejects; if it does, that is a defect with a reason code like any other ending. */
@@ -130,11 +133,12 @@ function isOpen(session: Session, document: TextDocument): boolean {
 }
 
 type Asked = { readonly document: TextDocument; readonly request: CompletionRequest; readonly where: Where };
+type Concluding = Asked & { readonly note: (outcome: Outcome) => void };
 
 /** Editors preview nothing that does not extend the item selected in their own list, with that item's range. */
-function conclude(session: Session, outcome: Outcome, { document, request, where }: Asked): readonly Item[] {
+function conclude(session: Session, outcome: Outcome, { document, request, where, note }: Concluding): readonly Item[] {
   if (outcome.kind === "empty") {
-    note(session, outcome);
+    note(outcome);
     return [];
   }
   const items = outcome.items.flatMap((suggestion) => toItem(document, suggestion) ?? []);
@@ -147,7 +151,7 @@ function conclude(session: Session, outcome: Outcome, { document, request, where
     : items;
   if (items.length < outcome.items.length)
     session.log.bug("completeAt", new Error("a suggestion's range spans several lines"));
-  note(session, fitting.length > 0 ? outcome : emptyOutcome(selected ? "conflictsWithPopup" : "internalError", where));
+  note(fitting.length > 0 ? outcome : emptyOutcome(selected ? "conflictsWithPopup" : "internalError", where));
   return fitting;
 }
 
@@ -158,8 +162,14 @@ function toItem(document: TextDocument, { id, insertText, from, to }: Suggestion
   return { id, insertText: insertText.replace(/\r\n?/g, "\n"), range };
 }
 
-function note(session: Session, outcome: Outcome): void {
+const receivedNow = ({ deps, documents }: Session, { uri }: Question): Received => {
+  const known = documents.find(uri);
+  return { at: deps.clock.now(), version: known?.kind === "text" ? known.document.version : undefined };
+};
+
+function noteOutcome(session: Session, outcome: Outcome, received: Received): void {
   session.outcomes.note(outcome);
+  tellRequest(session, outcome, received);
   const { line, trigger, ms } = outcome.explanation;
   const ending = outcome.kind === "shown" ? `shown from ${outcome.from}` : `nothing: ${outcome.reason}`;
   session.log.trace(`completion ${trigger} at line ${line}: ${ending}, ${Math.round(ms.total)} ms`);

@@ -1,4 +1,5 @@
 import type { MessageReader, MessageWriter } from "vscode-jsonrpc";
+import type { MeasuredGeneration } from "../../shared/protocol.ts";
 import type { Settings } from "../../shared/settings.ts";
 import type { Clock } from "../domain/clock.ts";
 import type { Completer } from "../domain/completer.ts";
@@ -24,6 +25,8 @@ export type LanguageServerDeps = {
   readonly writer: MessageWriter;
   readonly createCompleter: (env: CompleterEnv) => Completer;
   readonly engine: Engine;
+  /** Calls the listener for everything the engine was asked for, once it is free again; returns what ends that. */
+  readonly onGeneration?: (listener: (generation: MeasuredGeneration) => void) => () => void;
   readonly modelStore: ModelStore;
   readonly loadSettings: (sources: Sources) => LoadedSettings;
   /** Called with the first settings, and after every change, before anything else uses them. */

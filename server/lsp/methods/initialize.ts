@@ -1,6 +1,7 @@
 import type { InitializeResult } from "vscode-languageserver";
 import { capabilitiesFor } from "../capabilities.ts";
 import { readClientFacts } from "../clientFacts.ts";
+import { tellGenerations } from "../measures.ts";
 import type { Method } from "../session.ts";
 import { cancelProgress } from "./cancelProgress.ts";
 import { didChangeWorkspaceFolders } from "./didChangeWorkspaceFolders.ts";
@@ -11,6 +12,7 @@ export const initialize: Method = (session) => {
     const client = readClientFacts(params);
     session.client = client;
     session.speaksCopilot = client.speaksCopilot;
+    tellGenerations(session);
     session.folders.replace(client.folders);
     session.settings.initialize(client.settings);
     // The library attaches handlers of its own for these when it is initialized; ours have to come after.
