@@ -30,6 +30,10 @@ const hints: Readonly<Record<FamilyName, Hint>> = {
   codegemma: { architectures: ["gemma"], name: /code[-_ ]?gemma/i },
 };
 
+/** The family that a model's name suggests, where nothing else of the model is known. */
+export const familyNamed = (name: string): FamilyName | undefined =>
+  familyRows().find(([family]) => hints[family].name.test(name))?.[0];
+
 /** `fileName` helps where the metadata do not name the model. */
 export function fimCheck(header: FimSubject, fileName: string): FimResult {
   const rows = familyRows();
