@@ -9,6 +9,7 @@ import { addIndex } from "./index.ts";
 import { addInstall } from "./install.ts";
 import { addLsp } from "./lsp.ts";
 import { addModels } from "./models.ts";
+import { addServe } from "./serve.ts";
 import { addSettings } from "./settings.ts";
 import { addStart } from "./start.ts";
 
@@ -24,6 +25,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   addIndex,
   addSettings,
   (program) => addLsp(program, async (env) => (await import("./composeLanguageServer.ts")).composeLanguageServer(env)),
+  addServe,
   addEngine,
   addCompletion,
 ];

@@ -90,6 +90,8 @@ export interface Engine {
   prepare(signal: AbortSignal): Promise<EngineState>;
   /** Token count of each text, special-token parsing off. Empty while the engine is not ready. */
   countTokens(texts: readonly string[], signal: AbortSignal): Promise<readonly Tokens[]>;
+  /** Ids of a text's tokens, special-token parsing off. Missing, or undefined, where the engine cannot tell. */
+  tokenIds?(text: string, signal: AbortSignal): Promise<readonly number[] | undefined>;
   /** Ends with exactly one "done" or "trouble" event. An abort frees the engine within one prefill batch. */
   generate(request: GenerateRequest, signal: AbortSignal): AsyncIterable<GenerateEvent>;
   dispose(): Promise<void>;

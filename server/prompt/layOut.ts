@@ -18,7 +18,7 @@ export type PromptInput = {
   readonly layout: Layout;
   readonly window: WindowText;
   readonly snippets: readonly Snippet[];
-  /** Shown to the model before the file's text; relative to the workspace. */
+  /** Shown to the model before the file's text; relative to the workspace. Empty: unknown, and nothing is shown. */
   readonly path: string;
   /** Token healing; off only to measure what it does. */
   readonly isHealed: boolean;
@@ -33,7 +33,7 @@ export function layOut(input: PromptInput): Prompt {
   const split = input.isHealed ? splitForHealing : (value: string) => ({ kept: value, heal: "" });
   const context = [
     ...input.snippets.flatMap((snippet) => fileHeader(family, snippet.path, snippet.text)),
-    ...fileHeader(family, input.path, ""),
+    ...(input.path === "" ? [] : fileHeader(family, input.path, "")),
   ];
   if (family.order === "spm") {
     const { kept, heal } = split(whole);

@@ -1,0 +1,72 @@
+import { dirname, join } from "node:path";
+import { findExposure } from "../../gateway/config/exposure.ts";
+import { parseServeConfig } from "../../gateway/config/parseServeConfig.ts";
+import type { ServeConfig } from "../../gateway/config/serveConfig.ts";
+import { describeFault } from "../../gateway/fields.ts";
+import { readPem } from "../../gateway/http/certificate.ts";
+import { messageOf } from "../../base/errorMessage.ts";
+import { readSettingsFile, userFile } from "../../settings/files.ts";
+
+export type ConfigFlags = {
+  readonly config?: string;
+  readonly host?: string;
+  readonly port?: string;
+  readonly insecure?: boolean;
+};
+
+/** `file` is undefined where there is none and the defaults hold. `problems`: everything that has to be mended first. */
+export type LoadedConfig = {
+  readonly config: ServeConfig;
+  readonly file: string | undefined;
+  readonly problems: readonly string[];
+};
+
+/** Beside the user's settings. */
+const usualFile = (): string => join(dirname(userFile()), "serve.json");
+
+export function loadServeConfig(flags: ConfigFlags, accounts: { readonly hasAccounts: boolean }): LoadedConfig {
+  const file = flags.config ?? usualFile();
+  const content = readSettingsFile(file);
+  const text = content.kind === "text" ? content.text : "";
+  const isMissing = content.kind === "missing" && flags.config !== undefined;
+  const unreadable = content.kind === "unreadable" ? content.reason : isMissing ? "there is no such file" : undefined;
+  const read = parseServeConfig(text);
+  const { config, problems } = withFlags(read.config, flags);
+  const exposure = findExposure(config, accounts);
+  return {
+    config,
+    file: content.kind === "text" ? file : undefined,
+    problems: [
+      ...(unreadable === undefined ? [] : [`${file}: ${unreadable}`]),
+      ...read.faults.map((fault) => `${file}: ${describeFault(fault)}`),
+      ...problems,
+      ...tlsProblems(config),
+      ...(exposure === undefined ? [] : [exposure]),
+    ],
+  };
+}
+
+function withFlags(config: ServeConfig, { host, port, insecure }: ConfigFlags) {
+  const number = Number(port);
+  const isPort = port === undefined || (/^\d+$/.test(port) && number <= 65535);
+  const listen = {
+    ...config.listen,
+    ...(host === undefined ? {} : { host }),
+    ...(port === undefined || !isPort ? {} : { port: number }),
+    ...(insecure ? { insecure } : {}),
+  };
+  return {
+    config: { ...config, listen },
+    problems: isPort ? [] : [`--port needs a number from 0 to 65535, not "${port}"`],
+  };
+}
+
+function tlsProblems({ listen: { tls } }: ServeConfig): readonly string[] {
+  if (!tls || tls.certFile === "" || tls.keyFile === "") return [];
+  try {
+    readPem(tls);
+    return [];
+  } catch (error) {
+    return [`listen.tls: the certificate and its key cannot be used: ${messageOf(error)}`];
+  }
+}

@@ -1,0 +1,78 @@
+import { messageOf } from "../../base/errorMessage.ts";
+import { systemClock } from "../../base/systemClock.ts";
+import type { ServeConfig } from "../../gateway/config/serveConfig.ts";
+import { createJsonLog, type JsonLog } from "../../gateway/http/jsonLog.ts";
+import { openAccess } from "../../gateway/openAccess.ts";
+import { startGateway, type Gateway } from "../../gateway/startGateway.ts";
+import { loadSettings } from "../../settings/load.ts";
+import { describeProblem } from "../../settings/problem.ts";
+import { exitCodes, fail, note, print } from "../output.ts";
+import { overridesOf } from "../overrides.ts";
+import { version } from "../version.ts";
+import { wire, type Wired } from "../wiring.ts";
+import { loadServeConfig, type ConfigFlags } from "./loadConfig.ts";
+
+export type ServeFlags = ConfigFlags & {
+  readonly check?: boolean;
+  readonly model?: string;
+  readonly set?: readonly string[];
+};
+
+export async function run(flags: ServeFlags): Promise<void> {
+  const { config, file, problems } = loadServeConfig(flags, { hasAccounts: false });
+  if (problems.length > 0) return fail(problems.join("\n"), exitCodes.usage);
+  if (flags.check) return print(`${file ?? "No configuration file; the defaults"} can be used.`);
+  const overrides = overridesOf(flags);
+  if (typeof overrides === "string") return fail(overrides, exitCodes.usage);
+  const { settings, problems: settingProblems } = loadSettings({ overrides });
+  for (const problem of settingProblems) note(`lacuna: ${describeProblem(problem)}`);
+
+  const log = createJsonLog(print);
+  const wired = wire({ settings: () => settings, log });
+  try {
+    const gateway = await start({ config, wired, log });
+    if (gateway) await serveUntilTold(gateway, log);
+  } finally {
+    await wired.dispose();
+  }
+}
+
+type Parts = { readonly config: ServeConfig; readonly wired: Wired; readonly log: JsonLog };
+
+async function start({ config, wired, log }: Parts): Promise<Gateway | undefined> {
+  const located = await wired.modelStore.locate();
+  if (located.kind === "trouble") return void fail(located.detail, exitCodes.notFound);
+  const { id } = located.model;
+  const strangers = [config.models.default, ...Object.values(config.models.aliases)].filter(
+    (named) => named !== undefined && named !== id,
+  );
+  if (strangers.length > 0)
+    return void fail(`models: there is no ${strangers.join(", no ")} here; served is ${id}`, exitCodes.usage);
+  try {
+    const gateway = await startGateway({
+      ...{ config, version, log, clock: systemClock, access: openAccess },
+      engines: new Map([[id, wired.engine]]),
+    });
+    // The first request finds the model loaded.
+    void wired.engine.prepare(new AbortController().signal);
+    note(`lacuna: ${id} answers at ${gateway.url}`);
+    return gateway;
+  } catch (error) {
+    return void fail(
+      `cannot listen on ${config.listen.host}:${config.listen.port}: ${messageOf(error)}`,
+      exitCodes.unavailable,
+    );
+  }
+}
+
+/** Until SIGTERM or Ctrl+C; a second one ends at once. */
+async function serveUntilTold(gateway: Gateway, log: JsonLog): Promise<void> {
+  const reload = (): void => gateway.reloadCertificate();
+  process.on("SIGHUP", reload);
+  await new Promise<void>((resolve) => process.once("SIGTERM", () => resolve()).once("SIGINT", () => resolve()));
+  log.info("stopping: running answers may end");
+  const leaveNow = (): void => process.exit(exitCodes.failed);
+  process.once("SIGTERM", leaveNow).once("SIGINT", leaveNow);
+  await gateway.drain();
+  process.off("SIGHUP", reload).off("SIGTERM", leaveNow).off("SIGINT", leaveNow);
+}

@@ -1,0 +1,112 @@
+import type { Clock } from "../../domain/clock.ts";
+import { RequestFailure } from "../failure.ts";
+
+export type QueueLimits = {
+  /** So many run at once. */
+  readonly running: number;
+  /** So many may wait for their turn. */
+  readonly waiting: number;
+  readonly waitMs: number;
+};
+
+type Waiter = { readonly who: string; readonly enter: () => void; readonly refuse: (failure: RequestFailure) => void };
+
+/**
+ * A bounded queue in front of an engine. Whoever has the fewest requests running goes first, and where the queue is full the
+ * caller with the most waiting gives way: one busy caller does not slow the others.
+ */
+export class FairQueue {
+  readonly #limits: QueueLimits;
+  readonly #clock: Clock;
+  readonly #running = new Map<string, number>();
+  /** In order of arrival. */
+  readonly #waiting: Waiter[] = [];
+  /** Of the requests that ended, smoothed. */
+  #usualMs = 1000;
+
+  constructor(limits: QueueLimits, clock: Clock) {
+    this.#limits = limits;
+    this.#clock = clock;
+  }
+
+  get running(): number {
+    return [...this.#running.values()].reduce((sum, count) => sum + count, 0);
+  }
+
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
+  /** The function gives the place back; calling it again does nothing. Rejects with a RequestFailure. */
+  async enter(who: string, signal: AbortSignal): Promise<() => void> {
+    if (this.running < this.#limits.running && this.#waiting.length === 0) return this.#begin(who);
+    this.#makeRoom(who);
+    return this.#wait(who, signal);
+  }
+
+  #wait(who: string, signal: AbortSignal): Promise<() => void> {
+    const stop = new AbortController();
+    return new Promise<() => void>((resolve, reject) => {
+      const leave = (): void => {
+        const at = this.#waiting.indexOf(waiter);
+        if (at >= 0) this.#waiting.splice(at, 1);
+        stop.abort();
+      };
+      const waiter: Waiter = {
+        who,
+        enter: () => {
+          leave();
+          resolve(this.#begin(who));
+        },
+        refuse: (failure) => {
+          leave();
+          reject(failure);
+        },
+      };
+      this.#waiting.push(waiter);
+      const giveUp = (): void => waiter.refuse(this.#tooBusy("No place became free in time."));
+      this.#clock.sleep(this.#limits.waitMs, AbortSignal.any([signal, stop.signal])).then(giveUp, () => {
+        // Left the queue by another way, or the client is gone.
+        if (!stop.signal.aborted) giveUp();
+      });
+    });
+  }
+
+  #begin(who: string): () => void {
+    this.#running.set(who, (this.#running.get(who) ?? 0) + 1);
+    const startedAt = this.#clock.now();
+    let isOver = false;
+    return () => {
+      if (isOver) return;
+      isOver = true;
+      this.#usualMs += (this.#clock.now() - startedAt - this.#usualMs) / 8;
+      const left = (this.#running.get(who) ?? 1) - 1;
+      if (left === 0) this.#running.delete(who);
+      else this.#running.set(who, left);
+      this.#next();
+    };
+  }
+
+  #next(): void {
+    if (this.running >= this.#limits.running) return;
+    const load = (waiter: Waiter): number => this.#running.get(waiter.who) ?? 0;
+    const fewest = Math.min(...this.#waiting.map(load));
+    this.#waiting.find((waiter) => load(waiter) === fewest)?.enter();
+  }
+
+  #makeRoom(who: string): void {
+    if (this.#waiting.length < this.#limits.waiting) return;
+    const counts = new Map<string, number>();
+    for (const waiter of this.#waiting) counts.set(waiter.who, (counts.get(waiter.who) ?? 0) + 1);
+    const [greedy, most] = [...counts].sort((a, b) => b[1] - a[1])[0] ?? ["", 0];
+    const full = this.#tooBusy("Too many requests are waiting.");
+    if ((counts.get(who) ?? 0) + 1 >= most) throw full;
+    this.#waiting.findLast((waiter) => waiter.who === greedy)?.refuse(full);
+  }
+
+  #tooBusy(message: string): RequestFailure {
+    const ms = (this.#usualMs * (this.#waiting.length + 1)) / this.#limits.running;
+    const retryAfterSeconds = Math.min(30, Math.max(1, Math.ceil(ms / 1000)));
+    return new RequestFailure("unavailable", `${message} Try again in ${retryAfterSeconds} s.`, { retryAfterSeconds });
+  }
+}

@@ -1,0 +1,51 @@
+import { Lru } from "../../base/lru.ts";
+import type { Clock } from "../../domain/clock.ts";
+import { RequestFailure } from "../failure.ts";
+
+/** More addresses than that at once are an attack, and then forgetting one costs nothing. */
+const mostAddresses = 10_000;
+/** A wrong token costs as much as so many requests: guessing is slow. */
+const costOfRefusal = 20;
+
+type Bucket = { readonly left: number; readonly at: number };
+
+/** A token bucket per address. */
+export class AddressLimit {
+  readonly #buckets = new Lru<string, Bucket>(mostAddresses);
+  readonly #perMinute: number;
+  readonly #burst: number;
+  readonly #clock: Clock;
+
+  constructor(limits: { readonly perMinute: number; readonly burst: number }, clock: Clock) {
+    this.#perMinute = limits.perMinute;
+    this.#burst = limits.burst;
+    this.#clock = clock;
+  }
+
+  /** Undefined: may go on. */
+  take(address: string): RequestFailure | undefined {
+    const filled = this.#filled(address);
+    const isAllowed = filled >= 1;
+    this.#set(address, isAllowed ? filled - 1 : filled);
+    if (isAllowed) return undefined;
+    const retryAfterSeconds = Math.max(1, Math.ceil(((1 - filled) / this.#perMinute) * 60));
+    return new RequestFailure("overQuota", `Too many requests. Try again in ${retryAfterSeconds} s.`, {
+      retryAfterSeconds,
+    });
+  }
+
+  /** After a token that was refused. */
+  punish(address: string): void {
+    this.#set(address, Math.max(0, this.#filled(address) - costOfRefusal));
+  }
+
+  #filled(address: string): number {
+    const now = this.#clock.now();
+    const { left, at } = this.#buckets.get(address) ?? { left: this.#burst, at: now };
+    return Math.min(this.#burst, left + ((now - at) / 60_000) * this.#perMinute);
+  }
+
+  #set(address: string, left: number): void {
+    this.#buckets.set(address, { left, at: this.#clock.now() });
+  }
+}

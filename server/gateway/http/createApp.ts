@@ -1,0 +1,157 @@
+import type { Server } from "node:http";
+import { randomUUID } from "node:crypto";
+import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { field } from "../../base/record.ts";
+import type { Access } from "../../domain/access.ts";
+import type { Clock } from "../../domain/clock.ts";
+import type { ServeConfig } from "../config/serveConfig.ts";
+import { RequestFailure } from "../failure.ts";
+import type { Route, Service } from "../route.ts";
+import { AddressLimit } from "./addressLimit.ts";
+import { doorkeeper } from "./doors.ts";
+import { Entry, type Served } from "./entry.ts";
+import type { JsonLog } from "./jsonLog.ts";
+import { RouteGroup } from "./routeGroup.ts";
+import { sendFailure } from "./sendReply.ts";
+
+export type AppDeps = {
+  readonly server: Server;
+  readonly config: ServeConfig;
+  readonly routes: readonly Route[];
+  readonly service: Service;
+  readonly access: Access;
+  readonly clock: Clock;
+  readonly log: JsonLog;
+  readonly onServed: (served: Served) => void;
+};
+
+export type App = { readonly app: FastifyInstance; readonly abortAll: (reason: RequestFailure) => void };
+
+/** The HTTP server without its socket. Every request passes the same doors in the same order, before its body is read. */
+export function createApp(deps: AppDeps): App {
+  const { server, config, clock } = deps;
+  const entries = new WeakMap<FastifyRequest, Entry>();
+  const open = new Set<Entry>();
+  const app = fastify({
+    serverFactory: (handler) => server.on("request", handler),
+    logger: false,
+    bodyLimit: config.limits.bodyKiB * 1024,
+    genReqId: (request) => givenId(request.headers["x-request-id"]) ?? randomUUID(),
+    trustProxy: config.listen.trustedProxies.length === 0 ? false : [...config.listen.trustedProxies],
+    return503OnClosing: true,
+    forceCloseConnections: "idle",
+    frameworkErrors: (_error, _request, reply) =>
+      void sendFailure(reply, new RequestFailure("badRequest", "The address is malformed."), sayPlainly),
+  });
+  app.removeContentTypeParser("text/plain");
+  app.addHook("onRequest", async (request, reply) => {
+    const entry = new Entry(request.id, clock);
+    entries.set(request, entry);
+    open.add(entry);
+    const onServed = (served: Served): void => {
+      open.delete(entry);
+      deps.onServed(served);
+    };
+    entry.follow({ request, reply }, { clock, requestMs: config.limits.requestSeconds * 1000, onServed });
+    for (const [name, value] of Object.entries(headersFor(config))) void reply.header(name, value);
+    void reply.header("x-request-id", request.id);
+  });
+  addDoors(app, deps);
+  app.setNotFoundHandler((_request, reply) =>
+    sendFailure(reply, new RequestFailure("notFound", "There is nothing at this address."), sayPlainly),
+  );
+  app.setErrorHandler((error, _request, reply) => sendFailure(reply, toFailure(error, deps.log), sayPlainly));
+  addRoutes(app, deps, (request) => entries.get(request) ?? new Entry(request.id, clock));
+  return {
+    app,
+    abortAll: (reason) => {
+      for (const entry of open) entry.abort(reason);
+    },
+  };
+}
+
+function addDoors(app: FastifyInstance, { config, clock }: AppDeps): void {
+  const refuse = doorkeeper(config.listen);
+  const limit = new AddressLimit(
+    { perMinute: config.limits.perAddressPerMinute, burst: config.limits.perAddressBurst },
+    clock,
+  );
+  app.addHook("onRequest", async (request) => {
+    const refusal = refuse(request.headers) ?? limit.take(request.ip);
+    if (refusal) throw refusal;
+  });
+  app.addHook("onError", async (request, _reply, error) => {
+    if (error instanceof RequestFailure && error.kind === "unauthorised") limit.punish(request.ip);
+  });
+}
+
+function addRoutes(app: FastifyInstance, deps: AppDeps, entryOf: (request: FastifyRequest) => Entry): void {
+  const { config, routes, service, access, log } = deps;
+  const offered = routes.filter(({ dialect }) => dialect === "core" || config.dialects[dialect]);
+  for (const group of RouteGroup.all(offered))
+    app.route({
+      method: group.method,
+      url: group.path,
+      onRequest: async (request) => {
+        const entry = entryOf(request);
+        entry.dialect = group.usual.dialect;
+        entry.caller = await group.admit(access, secretIn(request.headers));
+      },
+      errorHandler: (error, _request, reply) => void sendFailure(reply, toFailure(error, log), group.usual.sayFailure),
+      handler: async (request, reply) => answer({ group, request, reply, entry: entryOf(request), service, log }),
+    });
+}
+
+async function answer(input: {
+  readonly group: RouteGroup;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly entry: Entry;
+  readonly service: Service;
+  readonly log: JsonLog;
+}): Promise<FastifyReply> {
+  const { group, request, reply, entry, service, log } = input;
+  const route = group.routeFor(request.body);
+  entry.dialect = route.dialect;
+  try {
+    return await group.handle(route, { request, reply, entry, service });
+  } catch (error) {
+    return sendFailure(reply, toFailure(error, log), route.sayFailure);
+  }
+}
+
+const sayPlainly: Route["sayFailure"] = (failure) => ({ body: { error: { message: failure.message } } });
+
+const headersFor = ({ listen }: ServeConfig): Readonly<Record<string, string>> => ({
+  "cache-control": "no-store",
+  "x-content-type-options": "nosniff",
+  ...(listen.tls ? { "strict-transport-security": "max-age=31536000" } : {}),
+});
+
+/** A proxy's id, if it is plainly one: it goes to the log. */
+const givenId = (header: unknown): string | undefined =>
+  typeof header === "string" && /^[\da-f-]{8,64}$/i.test(header) ? header : undefined;
+
+/** As OpenAI's clients send it, or llama.cpp's. */
+function secretIn({ authorization, "x-api-key": key }: FastifyRequest["headers"]): string | undefined {
+  const [, bearer] = /^Bearer +(\S+)$/i.exec(authorization ?? "") ?? [];
+  return bearer ?? (typeof key === "string" ? key : undefined);
+}
+
+/** What the HTTP library refuses, in our words: its own quote the body. */
+function toFailure(error: unknown, log: JsonLog): RequestFailure {
+  if (error instanceof RequestFailure) return error;
+  switch (field(error instanceof Error ? { ...error } : error, "statusCode")) {
+    case 400:
+      return new RequestFailure("badRequest", "The body is not valid JSON.");
+    case 413:
+      return new RequestFailure("tooLarge", "The body is larger than this server takes. Send less text.");
+    case 415:
+      return new RequestFailure("notJson", "Send the body as JSON, with Content-Type: application/json.");
+    case 503:
+      return new RequestFailure("unavailable", "The server is stopping.");
+    default:
+      log.bug("a request handler", error);
+      return new RequestFailure("defect", "A defect in this server. Its log has the details.");
+  }
+}

@@ -1,0 +1,84 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Caller } from "../../domain/access.ts";
+import { rest } from "../../domain/deadline.ts";
+import type { Clock } from "../../domain/clock.ts";
+import { RequestFailure } from "../failure.ts";
+import type { Work } from "../fim/completeFim.ts";
+import type { JsonLog } from "./jsonLog.ts";
+
+/** Figures of a request that has been answered, or left: what the log and the metrics may know. */
+export type Served = {
+  readonly id: string;
+  readonly method: string;
+  /** The pattern of the route table, never the path as sent. */
+  readonly route: string;
+  readonly dialect: string;
+  /** 499: the client left before the end. */
+  readonly status: number;
+  readonly ms: number;
+  readonly callerId: string | undefined;
+  readonly work: Work | undefined;
+};
+
+/** One request from its arrival until its connection is done with it. */
+export class Entry {
+  readonly id: string;
+  readonly #abort = new AbortController();
+  readonly #startedAt: number;
+  caller: Caller | undefined;
+  dialect = "";
+  work: Work | undefined;
+
+  constructor(id: string, clock: Clock) {
+    this.id = id;
+    this.#startedAt = clock.now();
+  }
+
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  abort(reason: RequestFailure): void {
+    this.#abort.abort(reason);
+  }
+
+  /** `onServed` is called when the connection is done with the request, whatever became of it. */
+  follow(
+    { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
+    env: { readonly clock: Clock; readonly requestMs: number; readonly onServed: (served: Served) => void },
+  ): void {
+    const over = new AbortController();
+    void rest(env.clock, env.requestMs, over.signal).then(() => {
+      if (!over.signal.aborted) this.abort(new RequestFailure("timedOut", "The request took too long."));
+    });
+    reply.raw.once("close", () => {
+      over.abort();
+      const isComplete = reply.raw.writableFinished;
+      if (!isComplete) this.#abort.abort();
+      const served = (): void =>
+        env.onServed({
+          id: this.id,
+          method: request.method,
+          route: request.routeOptions.url ?? "unknown",
+          dialect: this.dialect,
+          status: isComplete ? reply.raw.statusCode : 499,
+          ms: Math.round(env.clock.now() - this.#startedAt),
+          callerId: this.caller?.userId,
+          work: this.work,
+        });
+      // The engine says a moment after an abort what it has cost.
+      if (isComplete) served();
+      else setImmediate(served);
+    });
+  }
+}
+
+export function logServed(log: JsonLog, { work, callerId, ...served }: Served): void {
+  const rounded = work && {
+    ...work,
+    queueMs: Math.round(work.queueMs),
+    prefillMs: Math.round(work.prefillMs),
+    decodeMs: Math.round(work.decodeMs),
+  };
+  log.write({ level: "info", message: "request", ...served, caller: callerId, ...rounded });
+}

@@ -1,0 +1,91 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { invariant } from "../../base/invariant.ts";
+import { isRecord } from "../../base/record.ts";
+import type { Access, Caller } from "../../domain/access.ts";
+import { failureOf, RequestFailure } from "../failure.ts";
+import type { Route, Service } from "../route.ts";
+import type { Entry } from "./entry.ts";
+import { sendReply } from "./sendReply.ts";
+
+const nobody: Caller = { userId: "", name: "", role: "service", groups: [], tokenId: undefined, scopes: [] };
+
+/** The routes of one method and path: different dialects, told apart by the body, with the same need for permission. */
+export class RouteGroup {
+  /** The one that answers what none claims, such as a body that is no JSON. */
+  readonly usual: Route;
+  readonly #routes: readonly Route[];
+
+  static all(routes: readonly Route[]): readonly RouteGroup[] {
+    const groups = new Map<string, Route[]>();
+    for (const route of routes) {
+      const key = `${route.method} ${route.path}`;
+      groups.set(key, [...(groups.get(key) ?? []), route]);
+    }
+    return [...groups.values()].map((group) => new RouteGroup(group));
+  }
+
+  constructor(routes: readonly Route[]) {
+    const [first] = routes;
+    invariant(first, "a group of routes is never empty");
+    invariant(
+      routes.every(({ scope }) => scope === first.scope),
+      `routes for ${first.method} ${first.path} differ in their scope`,
+    );
+    this.usual = routes.find(({ claims }) => claims === undefined) ?? first;
+    this.#routes = routes;
+  }
+
+  get method(): Route["method"] {
+    return this.usual.method;
+  }
+
+  get path(): string {
+    return this.usual.path;
+  }
+
+  /** Who asks, if they may; before anything is read of the body. Undefined where anybody may. */
+  async admit(access: Access, secret: string | undefined): Promise<Caller | undefined> {
+    const { scope } = this.usual;
+    if (scope === "public") return undefined;
+    const outcome = await access.authenticate(secret);
+    if (outcome.kind === "refused") throw failureOf(outcome);
+    if (outcome.caller.scopes.includes(scope)) return outcome.caller;
+    throw new RequestFailure("forbidden", `This needs the permission "${scope}", which you or your token do not have.`);
+  }
+
+  routeFor(body: unknown): Route {
+    return this.#routes.find(({ claims }) => claims?.(body) ?? true) ?? this.usual;
+  }
+
+  async handle(
+    route: Route,
+    at: {
+      readonly request: FastifyRequest;
+      readonly reply: FastifyReply;
+      readonly entry: Entry;
+      readonly service: Service;
+    },
+  ): Promise<FastifyReply> {
+    const { request, reply, entry, service } = at;
+    const answer = await route.handle({
+      id: entry.id,
+      caller: entry.caller ?? nobody,
+      signal: entry.signal,
+      onWork: (work) => {
+        entry.work = work;
+      },
+      service,
+      body: request.body,
+      params: textsOf(request.params),
+      query: isRecord(request.query) ? request.query : {},
+    });
+    return sendReply(reply, answer);
+  }
+}
+
+const textsOf = (params: unknown): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(isRecord(params) ? params : {}).filter(
+      (entry): entry is [string, string] => typeof entry[1] === "string",
+    ),
+  );

@@ -1,0 +1,119 @@
+import { createServer, type Server } from "node:http";
+import { createServer as createTlsServer, type Server as TlsServer, type ServerOptions } from "node:https";
+import type { AddressInfo } from "node:net";
+import type { Access } from "../domain/access.ts";
+import type { Clock } from "../domain/clock.ts";
+import { late, within } from "../domain/deadline.ts";
+import type { Engine } from "../domain/engine.ts";
+import type { ServeConfig } from "./config/serveConfig.ts";
+import { RequestFailure } from "./failure.ts";
+import { completeFim } from "./fim/completeFim.ts";
+import { infoOf, ModelDirectory } from "./fim/modelDirectory.ts";
+import { CertificateWatch, readPem } from "./http/certificate.ts";
+import { createApp, type App } from "./http/createApp.ts";
+import { logServed, type Served } from "./http/entry.ts";
+import type { JsonLog } from "./http/jsonLog.ts";
+import type { Route, Service, SuggestionEvent } from "./route.ts";
+import { routes } from "./routes.ts";
+
+export type GatewayDeps = {
+  readonly config: ServeConfig;
+  /** By model id; the first answers requests that name no model. */
+  readonly engines: ReadonlyMap<string, Engine>;
+  readonly access: Access;
+  readonly version: string;
+  readonly clock: Clock;
+  readonly log: JsonLog;
+  /** Besides the log: for metrics. */
+  readonly onServed?: (served: Served) => void;
+  readonly onSuggestion?: (event: SuggestionEvent & { readonly userId: string }) => void;
+  /** Besides those of the dialects, such as pages for administrators. */
+  readonly moreRoutes?: readonly Route[];
+};
+
+export type Gateway = {
+  /** With the port that was bound. */
+  readonly url: string;
+  readonly reloadCertificate: () => void;
+  /** Takes no new requests, lets running ones end within the deadline, then ends. */
+  readonly drain: () => Promise<void>;
+};
+
+/** Starts to listen. Rejects when the address cannot be bound or the certificate cannot be read. */
+export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
+  const { config, log } = deps;
+  const { server, tls } = createSocket(config);
+  const state = { isDraining: false };
+  const app = createApp({
+    ...deps,
+    server,
+    routes: [...routes, ...(deps.moreRoutes ?? [])],
+    service: createService(deps, state),
+    onServed: (served) => {
+      logServed(log, served);
+      deps.onServed?.(served);
+    },
+  });
+  const host = config.listen.host === "localhost" ? "127.0.0.1" : config.listen.host;
+  await app.app.listen({ host, port: config.listen.port });
+  const watch = tls && config.listen.tls ? new CertificateWatch(config.listen.tls, tls, log) : undefined;
+  return {
+    url: urlOf(config, server.address()),
+    reloadCertificate: () => watch?.reload(),
+    drain: async () => {
+      state.isDraining = true;
+      watch?.dispose();
+      await drain(app, server, deps);
+    },
+  };
+}
+
+function createSocket({ listen, limits }: ServeConfig): { server: Server; tls: TlsServer | undefined } {
+  const options: ServerOptions = {
+    requestTimeout: limits.receiveSeconds * 1000,
+    headersTimeout: Math.min(10, limits.receiveSeconds) * 1000,
+    connectionsCheckingInterval: 1000,
+    // Above the usual minute of load balancers, which otherwise send into a connection that has just been closed.
+    keepAliveTimeout: 75_000,
+  };
+  const tls = listen.tls && createTlsServer({ ...options, ...readPem(listen.tls), minVersion: "TLSv1.2" });
+  const server = tls ?? createServer(options);
+  server.maxConnections = limits.connections;
+  return { server, tls };
+}
+
+function createService(deps: GatewayDeps, state: { readonly isDraining: boolean }): Service {
+  const { config, clock, access, log } = deps;
+  const { limits } = config;
+  const models = new ModelDirectory({
+    engines: deps.engines,
+    ...{ aliases: config.models.aliases, default: config.models.default, clock },
+    limits: { running: limits.running, waiting: limits.waiting, waitMs: limits.waitSeconds * 1000 },
+  });
+  const fim = { models, access, clock, log, limits: { ...limits, loadMs: limits.waitSeconds * 1000 } };
+  return {
+    models,
+    version: deps.version,
+    complete: (request, asker) => completeFim(fim, request, asker),
+    isReady: () => !state.isDraining && models.all.some((model) => infoOf(model) !== undefined),
+    onSuggestion: (event, { userId }) => deps.onSuggestion?.({ ...event, userId }),
+  };
+}
+
+/** For answers that were told to end to say so. */
+const lastWordsMs = 1000;
+
+async function drain({ app, abortAll }: App, server: Server, { config, clock }: GatewayDeps): Promise<void> {
+  const closed = app.close().then(() => undefined);
+  if ((await within(clock, config.limits.drainSeconds * 1000, closed)) !== late) return;
+  abortAll(new RequestFailure("unavailable", "The server is stopping."));
+  if ((await within(clock, lastWordsMs, closed)) !== late) return;
+  server.closeAllConnections();
+  await closed;
+}
+
+function urlOf({ listen }: ServeConfig, address: string | AddressInfo | null): string {
+  const port = typeof address === "object" ? (address?.port ?? listen.port) : listen.port;
+  const host = listen.host.includes(":") ? `[${listen.host}]` : listen.host;
+  return `${listen.tls ? "https" : "http"}://${host}:${port}`;
+}
