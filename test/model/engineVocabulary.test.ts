@@ -79,4 +79,28 @@ suite("vocabulary of the 0.5B model", function () {
       { numRuns: 200 },
     );
   });
+
+  test("ranks only the wanted tokens, also where they are many and none of them is likely", async () => {
+    const [line] = model.lines;
+    assert.ok(line);
+    const prompt = model.vocabulary.tokenise("const total = prices.reduce((sum, price) =>", new Set());
+    await line.append(prompt.slice(0, -1));
+    const last = prompt.slice(-1);
+    const all = await line.rank(last, { count: 600, among: undefined });
+    const spaces = model.vocabulary.continuing(Buffer.from(" "));
+    assert.ok(spaces.length > 10_000);
+    const rank = async (among: readonly number[]) => {
+      await line.keep(prompt.length - 1);
+      const ranked = await line.rank(last, { count: 512, among });
+      assert.equal(line.length, prompt.length);
+      assert.ok(ranked.length > 0 && ranked.every(({ token }) => among.includes(token)));
+      assert.ok(Math.abs(ranked.reduce((sum, { probability }) => sum + probability, 0) - 1) < 1e-3);
+      return ranked;
+    };
+    const wanted = new Set(spaces);
+    assert.equal((await rank(spaces))[0]?.token, all.find(({ token }) => wanted.has(token))?.token);
+    const likely = new Set(all.map(({ token }) => token));
+    await rank(spaces.filter((token) => !likely.has(token)));
+    await rank(spaces.slice(0, 100));
+  });
 });

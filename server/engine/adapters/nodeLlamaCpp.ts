@@ -1,34 +1,22 @@
-import type { Llama, LlamaContext, LlamaContextSequence, LlamaModel, Token } from "node-llama-cpp";
-import { getLlama, LlamaLogLevel, TokenBias } from "node-llama-cpp";
+import type { Llama, LlamaContext, LlamaModel, Token } from "node-llama-cpp";
+import { getLlama, LlamaLogLevel } from "node-llama-cpp";
 import type { Log } from "../../domain/log.ts";
-import type {
-  CacheLine,
-  Inference,
-  LoadedModel,
-  LoadOutcome,
-  LoadRequest,
-  Ranked,
-  RankOptions,
-  SavedLine,
-} from "../host/inference.ts";
+import type { Inference, LoadedModel, LoadOutcome, LoadRequest } from "../host/inference.ts";
 import type { TokenId } from "../host/vocabulary.ts";
-import { type MemoryFile, openMemoryFile } from "./memoryFile.ts";
+import { cacheLine } from "./cacheLine.ts";
 import { checkMemory } from "../host/memoryNeed.ts";
 import { usableCores } from "../host/usableCores.ts";
 import type { Spelling, VocabularyTable } from "../host/vocabulary.ts";
 import { tokenTypes, Vocabulary } from "../host/vocabulary.ts";
 
 /**
- * The only file that knows node-llama-cpp. It is loaded by the host alone, after the socket is open, because a native
- * abort takes its process down.
+ * This file and cacheLine.ts alone know node-llama-cpp. They are loaded by the host alone, after the socket is open,
+ * because a native abort takes its process down.
  */
 
 /** On a CPU 64 loses 5 % of the prefill speed of 256 and bounds a cancel to 64 tokens, with a sixth of the memory. */
 const cpuBatchTokens = 64;
 const gpuBatchTokens = 512;
-
-/** Lifts wanted tokens above all others; any logit is smaller than this by far. */
-const lift = 1000;
 
 export function nodeLlamaCpp(log: Log): Inference {
   let llama: { readonly gpu: string; readonly instance: Llama } | undefined;
@@ -130,89 +118,6 @@ function loadedModel(
       await model.dispose();
     },
   };
-}
-
-function cacheLine(model: LlamaModel, sequence: LlamaContextSequence): CacheLine {
-  return {
-    get tokens() {
-      return sequence.contextTokens;
-    },
-    get length() {
-      return sequence.nextTokenIndex;
-    },
-    keep: (count) => sequence.eraseContextTokenRanges([{ start: count, end: sequence.nextTokenIndex }]),
-    append: (tokens) => sequence.evaluateWithoutGeneratingNewTokens(tokens as Token[]),
-    rank: (tokens, options) => rank(model, sequence, { tokens, options }),
-    save: () => save(sequence),
-    restore: (saved) => restore(sequence, saved),
-  };
-}
-
-/** Files in memory of the states that were saved. */
-const memoryFiles = new WeakMap<SavedLine, MemoryFile>();
-
-/** The library reads and writes states as files only: it gets one that lies in memory and has no name. */
-async function save(sequence: LlamaContextSequence): Promise<SavedLine | undefined> {
-  const file = openMemoryFile();
-  if (!file) return undefined;
-  try {
-    const { fileSize: bytes } = await sequence.saveStateToFile(file.path);
-    const saved: SavedLine = { tokens: sequence.contextTokens, bytes, dispose: () => file.close() };
-    memoryFiles.set(saved, file);
-    return saved;
-  } catch {
-    // Memory is full: the state is evaluated again when it is needed.
-    file.close();
-    return undefined;
-  }
-}
-
-/** A state comes from this process and this model, so that the risk of reading a foreign one is none. */
-async function restore(sequence: LlamaContextSequence, saved: SavedLine): Promise<void> {
-  const file = memoryFiles.get(saved);
-  try {
-    if (file) await sequence.loadStateFromFile(file.path, { acceptRisk: true });
-  } catch {
-    await sequence.clearHistory();
-  }
-}
-
-/**
- * Greedy choice and sampling are ours: the library returns the best candidates of a top-k selection, which costs next to
- * nothing, while its own `confidence` sorts the whole vocabulary for every token (a third of the time of a token).
- */
-async function rank(
-  model: LlamaModel,
-  sequence: LlamaContextSequence,
-  { tokens, options }: { tokens: readonly TokenId[]; options: RankOptions },
-): Promise<readonly Ranked[]> {
-  const last = tokens.at(-1);
-  if (last === undefined) return [];
-  const bias = options.among && liftOf(model, options.among);
-  const count = Math.min(options.count, options.among?.length ?? options.count);
-  const outputs = await sequence.controlledEvaluate([
-    ...(tokens.slice(0, -1) as Token[]),
-    [
-      last as Token,
-      {
-        generateNext: {
-          probabilities: true,
-          options: { temperature: 1, topK: count, topP: 1, minP: 0, seed: 0, ...(bias ? { tokenBias: bias } : {}) },
-        },
-      },
-    ],
-  ]);
-  const probabilities = outputs.at(-1)?.next.probabilities ?? new Map<Token, number>();
-  return [...probabilities].map(([token, probability]) => ({ token, probability }));
-}
-
-const lifts = new WeakMap<readonly TokenId[], TokenBias>();
-
-/** Takes 20 ms for the 53,000 tokens that begin with a space. */
-function liftOf(model: LlamaModel, among: readonly TokenId[]): TokenBias {
-  const bias = lifts.get(among) ?? TokenBias.for(model).set(among as Token[], { logit: lift });
-  lifts.set(among, bias);
-  return bias;
 }
 
 function vocabularyTable(model: LlamaModel): VocabularyTable {
