@@ -51,8 +51,13 @@ export function createAuditLog(store: Store): AuditLog {
   };
 }
 
-/** The end is read first: whatever other servers append meanwhile is not looked at. */
+/** The end is read first: whatever other servers append meanwhile, moving it on, is not looked at. */
 async function verify(sql: Query, checkpoints: readonly Checkpoint[]): Promise<Verdict> {
+  const [beyond] = await sql.query(
+    "select seq from audit where seq > (select seq from audit_head) order by seq limit 1",
+  );
+  if (beyond !== undefined)
+    return { kind: "fault", seq: count(beyond, "seq"), what: "the record stands behind the end of the log" };
   const head = await endOf(sql);
   const check = new ChainCheck(checkpoints);
   for await (const link of links(sql, head.seq)) check.add(link);
@@ -65,7 +70,7 @@ async function endOf(sql: Query): Promise<Checkpoint> {
 }
 
 async function* links(sql: Query, last = Number.MAX_SAFE_INTEGER): AsyncGenerator<Link> {
-  let after = -1;
+  let after = Number.MIN_SAFE_INTEGER;
   for (;;) {
     const rows: readonly Row[] = await sql.query(
       "select seq, record, hash from audit where seq > $1 and seq <= $2 order by seq limit $3",

@@ -44,18 +44,13 @@ export function createPeople(store: Store): People {
       if (!may(actor, "usage.read")) demand(actor, "people.write");
       return (await sql.query(`${selectPerson} order by u.name`)).map(readPerson);
     },
-    get: async (actor, who) => {
-      const person = await findPerson(sql, who);
-      demandAccess(actor, person);
-      return person;
-    },
+    get: (actor, who) => findAccessible(sql, actor, who),
     setRole: (actor, who, role) => setRole(store, { actor, who, role }),
     deactivate: (actor, who) => setActive(store, { actor, who, isActive: false }),
     reactivate: (actor, who) => setActive(store, { actor, who, isActive: true }),
     export: (actor, who) =>
       change(store, actor, async (tx) => {
-        const person = await findPerson(tx, who);
-        demandAccess(actor, person);
+        const person = await findAccessible(tx, actor, who);
         const target = await pseudonymOf(tx, person.id);
         return { entry: { action: "user.export", target }, result: await exportPerson(tx, person) };
       }),
@@ -138,11 +133,14 @@ export async function findManaged(tx: Query, actor: Actor, who: string): Promise
   return person;
 }
 
-/** Oneself, or anybody for those who may write people. */
-export function demandAccess(actor: Actor, person: Person): void {
-  const isSelf = actor !== "console" && actor.userId === person.id;
-  if (!(isSelf && may(actor, "self"))) demand(actor, "people.write");
+/** Oneself, or anybody for those who may write people. Others do not learn whether there is such a person. */
+export async function findAccessible(tx: Query, actor: Actor, who: string): Promise<Person> {
+  if (!may(actor, "people.write") && !(isSelf(actor, who) && may(actor, "self"))) demand(actor, "people.write");
+  return findPerson(tx, who);
 }
+
+export const isSelf = (actor: Actor, who: string): boolean =>
+  actor !== "console" && (actor.userId === who || actor.name === who.toLowerCase());
 
 function demandManages(actor: Actor, role: Role): void {
   if (actor === "console" || manages[actor.role].includes(role)) return;

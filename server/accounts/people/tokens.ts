@@ -4,9 +4,9 @@ import { change } from "../audit/change.ts";
 import { effectiveScopes, isScope, permissions } from "../permissions.ts";
 import { count, list, text, time, timeOrNone } from "../sql/row.ts";
 import type { Query, Row } from "../sql/sql.ts";
-import { may, type Actor, type Store } from "../store.ts";
+import { demand, may, type Actor, type Store } from "../store.ts";
 import { createToken, formatToken, hashOf } from "../tokenFormat.ts";
-import { demandAccess, findManaged, findPerson, pseudonymOf, type Person } from "./people.ts";
+import { findAccessible, findManaged, isSelf, pseudonymOf, type Person } from "./people.ts";
 
 export type TokenInfo = {
   readonly id: string;
@@ -47,26 +47,25 @@ export function createTokens(store: Store): Tokens {
   return {
     create: (actor, token) =>
       change(store, actor, async (tx) => {
-        const person = await findPerson(tx, token.user);
-        if (actor === "console" || actor.userId !== person.id) await findManaged(tx, actor, person.id);
-        else demandAccess(actor, person);
+        const find = isSelf(actor, token.user) ? findAccessible : findManaged;
+        const person = await find(tx, actor, token.user);
         checkToken(actor, person, token);
         return issueToken(tx, { ...token, person, at: store.wall() });
       }),
     list: async (actor, who) => {
-      const person = await findPerson(store.sql, who);
-      demandAccess(actor, person);
+      const person = await findAccessible(store.sql, actor, who);
       const rows = await store.sql.query("select * from tokens where user_id = $1 order by created_at", [person.id]);
       return rows.map(readToken);
     },
     revoke: (actor, id) =>
       change(store, actor, async (tx) => {
         const [row] = await tx.query("select user_id from tokens where id = $1", [id]);
-        if (row === undefined)
+        const owner = row === undefined ? undefined : text(row, "user_id");
+        const isOwn = owner !== undefined && isSelf(actor, owner) && may(actor, "self");
+        if (!isOwn) demand(actor, "people.write");
+        if (owner === undefined)
           throw new AccountsError("notFound", `there is no token ${JSON.stringify(id.slice(0, 40))}`);
-        const person = await findPerson(tx, text(row, "user_id"));
-        const isOwn = actor !== "console" && actor.userId === person.id && may(actor, "self");
-        if (!isOwn) await findManaged(tx, actor, person.id);
+        if (!isOwn) await findManaged(tx, actor, owner);
         await tx.query("update tokens set revoked_at = coalesce(revoked_at, $2) where id = $1", [id, store.wall()]);
         return { entry: { action: "token.revoke", target: id }, result: undefined };
       }),
