@@ -101,6 +101,7 @@ const projectRules = {
   lower: "may lower it",
   addItems: "may add entries",
   addFalse: "may switch entries off",
+  earlierChoice: "may choose an earlier one",
 } as const satisfies Record<Setting["project"], string>;
 
 function settingsPage(): string {

@@ -6,10 +6,11 @@ type Common = {
   /** "machine": a workspace may not change it, because it names files, hosts or programs. */
   readonly scope: Scope;
   /**
-   * How a project file may change it: never ("none"), or only towards less ("falseOnly", "lower", "addItems", "addFalse").
+   * How a project file may change it: never ("none"), or only towards less ("falseOnly", "lower", "addItems",
+   * "addFalse"; "earlierChoice", where the choices go from least to most).
    * A project file belongs to whoever wrote the repository, so it may restrict but never widen.
    */
-  readonly project: "none" | "falseOnly" | "lower" | "addItems" | "addFalse";
+  readonly project: "none" | "falseOnly" | "lower" | "addItems" | "addFalse" | "earlierChoice";
 };
 
 export type BooleanSetting = Common & { readonly type: "boolean"; readonly default: boolean };

@@ -110,6 +110,14 @@ export const settings = {
     unit: "tokens",
     help: "The most text from other files that the model sees. 0 switches it off.",
   }),
+  "context.coldPromptMs": int({
+    default: 4000,
+    min: 250,
+    max: 60000,
+    unit: "ms",
+    project: "lower",
+    help: "How long the model may take to read a prompt of which it knows nothing yet, as in a file just opened. With its measured speed this bounds the prompt; lower is quicker, higher shows the model more.",
+  }),
   "context.repository.enable": bool({
     default: true,
     project: "falseOnly",
@@ -155,6 +163,12 @@ export const settings = {
     default: true,
     scope: "machine",
     help: "Replace passwords, keys and tokens that are recognised in source text before the model sees it.",
+  }),
+  "ahead.when": choice({
+    default: "onPower",
+    choices: ["never", "onPower", "idle", "always"],
+    project: "earlierChoice",
+    help: "When the model works ahead: reads the text around the cursor while you pause, and completes what follows a suggestion before you accept it. `onPower`: not on battery, and not while the machine is busy with other things; `idle`: on battery too; `always`: on a busy machine too.",
   }),
   "model.id": text({
     default: "",

@@ -3,8 +3,9 @@ import type { Offset } from "../base/brand.ts";
 import type { Clock } from "../domain/clock.ts";
 import type { CompletionRequest } from "../domain/completer.ts";
 import type { ContextProvider } from "../domain/context.ts";
-import type { Engine, ModelInfo } from "../domain/engine.ts";
+import type { Engine, GenerateRequest, ModelInfo } from "../domain/engine.ts";
 import type { PrivacyOf } from "../domain/privacy.ts";
+import type { Snippet } from "../domain/snapshot.ts";
 import type { Syntax } from "../domain/syntax.ts";
 import type { Layout } from "../prompt/layOut.ts";
 import type { Experiment } from "./experiment.ts";
@@ -28,4 +29,10 @@ export type Asking = {
   readonly justDeleted: readonly string[];
   readonly explanation: ExplanationBuilder;
   readonly signal: AbortSignal;
+  /** "background": nobody waits for it. */
+  readonly priority: GenerateRequest["priority"];
+  /** Shown to the model instead of what is gathered now; for a place that does not exist yet. */
+  readonly snippets: readonly Snippet[] | undefined;
+  /** Told what the model has said so far, whenever there is more. */
+  readonly heard: (said: string) => void;
 };

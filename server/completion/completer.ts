@@ -1,218 +1,201 @@
-import type { Settings } from "../../shared/settings.ts";
-import { offset, type Offset } from "../base/brand.ts";
-import type { Clock } from "../domain/clock.ts";
+import { offset } from "../base/brand.ts";
 import type { Completer, CompletionRequest, DocumentChange } from "../domain/completer.ts";
-import type { ContextProvider } from "../domain/context.ts";
-import type { PrivacyOf } from "../domain/privacy.ts";
-import type { Engine, ModelInfo } from "../domain/engine.ts";
-import type { Log } from "../domain/log.ts";
+import type { ModelInfo } from "../domain/engine.ts";
 import type { Outcome, Suggestion } from "../domain/outcome.ts";
 import type { Snapshot } from "../domain/snapshot.ts";
-import type { Syntax } from "../domain/syntax.ts";
-import { findFamily } from "../prompt/families.ts";
-import type { Layout } from "../prompt/layOut.ts";
 import { lineStartOf } from "../syntax/lines.ts";
+import { Ahead } from "./ahead.ts";
 import { askModel, type Answer } from "./askModel.ts";
-import type { Asking } from "./asking.ts";
 import { Ended, endReason } from "./ended.ts";
-import type { Experiment } from "./experiment.ts";
 import { ExplanationBuilder } from "./explanationBuilder.ts";
-import { findRefusal, type Refusal } from "./gates.ts";
-import { OpenDocuments } from "./openDocuments.ts";
-import { PathRules } from "../privacy/pathRules.ts";
-import { demandConfidence, isAboutTheText } from "./restraint.ts";
-import { withoutDeletedLines } from "./steps/justDeleted.ts";
+import type { Listener, LiveAnswer } from "./liveAnswer.ts";
+import { LiveAnswers } from "./liveAnswers.ts";
+import { Pipeline, type CompleterDeps, type Kept, type Question } from "./pipeline.ts";
+import { replaceRange } from "./steps/replaceRange.ts";
+import { originOf, type CacheHit } from "./suggestionCache.ts";
 import { waitForEngine } from "./waitForEngine.ts";
 import { withSelection, type Selected } from "./withSelection.ts";
-import { replaceRange } from "./steps/replaceRange.ts";
-import { SuggestionCache, type CacheHit } from "./suggestionCache.ts";
 
-export type CompleterDeps = {
-  readonly engine: Engine;
-  readonly syntax: Syntax;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly settings: () => Settings;
-  readonly context: ContextProvider;
-  readonly privacyOf: PrivacyOf;
-  readonly experiment: Experiment;
-};
+export type { CompleterDeps } from "./pipeline.ts";
 
 /** No further alternative is begun after this; a slow machine shows fewer rather than later. */
 const alternativesMs = 1500;
 
 /** One request on its way through the pipeline. */
 type Run = {
+  /** As it was asked. */
   readonly request: CompletionRequest;
   readonly selected: Selected;
+  readonly question: Question;
   readonly explanation: ExplanationBuilder;
-  readonly settings: Settings;
   readonly controller: AbortController;
 };
 
 /** Gate, cache, wait, window, prompt, stream, steps, remember. */
 export class PipelineCompleter implements Completer {
-  readonly #deps: CompleterDeps;
-  readonly #cache = new SuggestionCache();
-  readonly #paths = new PathRules();
-  readonly #documents = new OpenDocuments();
+  readonly #pipeline: Pipeline;
+  readonly #lives: LiveAnswers;
+  readonly #ahead: Ahead;
   readonly #running = new Map<string, AbortController>();
-  #snoozedUntilMs = -Infinity;
   #lastId = 0;
 
   constructor(deps: CompleterDeps) {
-    this.#deps = deps;
+    this.#pipeline = new Pipeline(deps);
+    this.#lives = new LiveAnswers(deps);
+    this.#ahead = new Ahead(this.#pipeline, this.#lives, () => this.#running.size > 0);
   }
 
   async complete(request: CompletionRequest, signal: AbortSignal): Promise<Outcome> {
-    const { clock, log, settings } = this.#deps;
-    const explanation = new ExplanationBuilder(request, clock);
-    const controller = new AbortController();
+    const run = this.#start(request);
+    const { explanation, controller } = run;
     const cancel = (): void => controller.abort(new Ended("cancelled"));
     signal.addEventListener("abort", cancel, { once: true });
     if (signal.aborted) cancel();
-    const run: Run = { request, selected: withSelection(request), explanation, settings: settings(), controller };
-    try {
-      const outcome = await this.#complete(run);
-      log.trace(outcome.kind === "shown" ? `shown from ${outcome.from}` : `empty: ${outcome.reason} ${outcome.detail}`);
-      return outcome;
-    } catch (error) {
-      if (!controller.signal.aborted) log.bug("complete", error);
+    const outcome = await this.#complete(run).catch((error: unknown) => {
+      if (!controller.signal.aborted) this.#pipeline.deps.log.bug("complete", error);
       return explanation.empty(endReason(controller.signal) ?? "internalError");
-    } finally {
-      signal.removeEventListener("abort", cancel);
-      if (this.#running.get(request.snapshot.uri) === controller) this.#running.delete(request.snapshot.uri);
-      controller.abort(new Ended("cancelled"));
-    }
+    });
+    signal.removeEventListener("abort", cancel);
+    controller.abort(new Ended("cancelled"));
+    this.#conclude(run, outcome);
+    return outcome;
+  }
+
+  #start(request: CompletionRequest): Run {
+    const { clock, settings } = this.#pipeline.deps;
+    const selected = withSelection(request);
+    const asked = { ...request, snapshot: selected.snapshot, offset: selected.at };
+    return {
+      ...{ request, selected, question: { request: asked, settings: settings() } },
+      explanation: new ExplanationBuilder(request, clock),
+      controller: new AbortController(),
+    };
   }
 
   async #complete(run: Run): Promise<Outcome> {
-    const { request, selected, explanation, controller } = run;
-    const { snapshot } = request;
-    this.#running.get(snapshot.uri)?.abort(new Ended("superseded"));
-    this.#running.set(snapshot.uri, controller);
+    const { request, selected, question, explanation, controller } = run;
+    const { uri } = request.snapshot;
+    this.#ahead.stop();
+    this.#lives.makeWayFor(uri);
+    const model = this.#pipeline.model;
+    const live = this.#follow(question, model);
+    this.#running.get(uri)?.abort(new Ended("superseded"));
+    this.#running.set(uri, controller);
     if (selected.kind === "conflict") return explanation.empty("conflictsWithPopup");
 
-    const refusal = this.#findRefusal(run);
+    const refusal = this.#pipeline.findRefusal(question, this.#pipeline.documents.lastChange(uri));
     if (refusal) return explanation.empty(refusal.reason, refusal.detail);
 
-    const known = this.#deps.engine.state.kind === "ready" ? this.#deps.engine.state.model : undefined;
-    const hit = known && this.#findKnown(run, known);
-    if (hit && hit.texts.length > 0 && (request.trigger === "automatic" || hit.wanted >= request.wanted))
-      return this.#fromCache(run, hit);
-    if (hit?.refusal && request.trigger === "automatic")
-      return explanation.empty(hit.refusal.reason, hit.refusal.detail);
+    const known = model && (this.#answerFromCache(run, model) ?? (live && (await this.#takeOver(run, live, model))));
+    if (known) return known;
 
     await this.#debounce(run);
-    const engine = await waitForEngine(this.#deps.engine, request.trigger, controller.signal);
+    const engine = await waitForEngine(this.#pipeline.deps.engine, request.trigger, controller.signal);
     if (engine.kind === "trouble")
       return explanation.empty(endReason(controller.signal) ?? engine.reason, engine.detail);
     return this.#ask(run, engine.model);
   }
 
-  #findKnown(run: Run, model: ModelInfo): CacheHit | undefined {
-    const place = placeOf(run.selected);
-    const hit = this.#cache.find({ ...place, template: this.#template(run, model) });
-    const justDeleted = this.#justDeleted(run);
-    if (hit === undefined || justDeleted.length === 0) return hit;
-    const { text } = place.snapshot;
-    const around = { prefix: text.slice(0, place.at), suffix: text.slice(place.at), justDeleted };
-    return hit.texts.every((each) => withoutDeletedLines(each, around) === each) ? hit : undefined;
+  /** The answer in the making that this may be an answer to as well; one that it cannot be is ended. */
+  #follow(question: Question, model: ModelInfo | undefined): LiveAnswer | undefined {
+    const { trigger, snapshot, offset: at } = question.request;
+    const live = this.#lives.find(snapshot.uri);
+    const template = model && this.#pipeline.placeOf(question, model).template;
+    if (trigger === "explicit" || live?.start.origin.template !== template) live?.abort("superseded");
+    else live?.askedAt(snapshot.text, at);
+    return live?.isOver === false && live.isReached ? live : undefined;
   }
 
-  #findRefusal({ request, selected, settings }: Run): Refusal | undefined {
-    const { snapshot, at } = placeOf(selected);
-    return findRefusal({
-      request: { ...request, snapshot, offset: at },
-      settings,
-      lastChange: this.#documents.lastChange(snapshot.uri),
-      isSnoozed: this.#deps.clock.now() < this.#snoozedUntilMs,
-      findExclusion: (path) => this.#findExclusion(snapshot.uri, path, settings),
-      inside: () => this.#deps.syntax.shapeAt(snapshot, at).inside,
-    });
+  #answerFromCache(run: Run, model: ModelInfo): Outcome | undefined {
+    const { request, question, explanation } = run;
+    const hit = this.#pipeline.findKnown(question, model);
+    if (hit === undefined) return undefined;
+    const isAutomatic = request.trigger === "automatic";
+    if (hit.texts.length > 0 && (isAutomatic || hit.wanted >= request.wanted)) return this.#fromCache(run, hit);
+    if (!hit.refusal || !isAutomatic) return undefined;
+    noteAhead(explanation, hit);
+    return explanation.empty(hit.refusal.reason, hit.refusal.detail);
   }
 
-  #findExclusion(uri: string, path: string, settings: Settings): string | undefined {
-    const pattern = this.#paths.findExclusion(settings["complete.excludedPaths"], path);
-    if (pattern !== undefined) return `complete.excludedPaths: ${pattern}`;
-    return this.#deps.privacyOf(uri).findExclusion(path)?.rule;
+  /** Waits for an answer that was begun for an earlier text; undefined when it turns out to be none to this one. */
+  async #takeOver(run: Run, live: LiveAnswer, model: ModelInfo): Promise<Outcome | undefined> {
+    const { explanation, controller } = run;
+    const concluded = await live.join(controller.signal);
+    const ended = endReason(controller.signal);
+    if (ended) return explanation.empty(ended);
+    if (concluded?.kind === "ended" && concluded.reason !== "superseded") return explanation.empty(concluded.reason);
+    if (concluded?.kind === "kept") explanation.takeOver(live.start.explanation);
+    return this.#answerFromCache(run, model);
   }
 
-  async #debounce({ request, selected, settings, explanation, controller }: Run): Promise<void> {
+  async #debounce({ request, question, explanation, controller }: Run): Promise<void> {
     if (request.trigger === "explicit") return;
-    const { snapshot, at } = placeOf(selected);
+    const { snapshot, offset: at } = question.request;
     const lineBefore = snapshot.text.slice(lineStartOf(snapshot.text, at), at);
-    const rhythm = this.#documents.rhythm(snapshot.uri);
-    const ms = rhythm.delayMs(lineBefore, settings["complete.debounceMs"]);
+    const rhythm = this.#pipeline.documents.rhythm(snapshot.uri);
+    const ms = rhythm.delayMs(lineBefore, question.settings["complete.debounceMs"]);
     explanation.waited(ms);
-    if (ms > 0) await this.#deps.clock.sleep(ms, controller.signal);
+    if (ms > 0) await this.#pipeline.deps.clock.sleep(ms, controller.signal);
   }
 
   async #ask(run: Run, model: ModelInfo): Promise<Outcome> {
-    const { request, selected, explanation, controller, settings } = run;
-    const { snapshot, at } = placeOf(selected);
-    const stopClock = this.#limitTime(run);
-    const asking: Asking = {
-      ...this.#deps,
-      request: { ...request, snapshot },
-      at,
-      model,
-      layout: this.#layout(model),
-      settings,
-      window: this.#documents.window(snapshot.uri),
-      justDeleted: this.#justDeleted(run),
-      explanation,
-      signal: controller.signal,
-    };
+    const { question, explanation, controller } = run;
+    const { snapshot, trigger } = question.request;
+    const isAutomatic = trigger === "automatic";
+    const live = this.#lives.begin({
+      origin: originOf(this.#pipeline.placeOf(question, model)),
+      ...{ units: snapshot.text.length, lead: "", mayBeTypedInto: isAutomatic, isAhead: false, explanation },
+      // An automatic completion that takes too long is of no use any more.
+      limitMs: isAutomatic ? question.settings["complete.timeoutMs"] : undefined,
+      run: (listener) => this.#answer(question, model, { explanation, listener }),
+    });
+    const concluded = await live.join(controller.signal);
+    const ended = endReason(controller.signal);
+    if (ended || concluded === undefined) return explanation.empty(ended ?? "cancelled");
+    if (concluded.kind === "ended") return explanation.empty(concluded.reason);
+    const { texts, refusal } = concluded.kept;
+    if (refusal) return explanation.empty(refusal.reason, refusal.detail);
+    return explanation.shown("model", this.#suggestions(run, texts));
+  }
+
+  /** What the model says, whoever waits for it. */
+  async #answer(
+    question: Question,
+    model: ModelInfo,
+    { explanation, listener }: { explanation: ExplanationBuilder; listener: Listener },
+  ): Promise<Kept> {
+    const { clock } = this.#pipeline.deps;
+    const { request } = question;
+    const { uri } = request.snapshot;
+    const asking = this.#pipeline.asking(question, model, { ...listener, explanation, priority: "interactive" });
     const answers: Answer[] = [];
-    const startedAt = this.#deps.clock.now();
+    const startedAt = clock.now();
     for (let alternative = 0; alternative < Math.max(1, request.wanted); alternative++) {
       answers.push(await askModel(asking, alternative));
-      if (controller.signal.aborted || this.#deps.clock.now() - startedAt > alternativesMs) break;
+      if (listener.signal.aborted || clock.now() - startedAt > alternativesMs) break;
     }
-    stopClock();
-    const ended = endReason(controller.signal);
-    if (ended) return explanation.empty(ended);
-    return this.#remember(run, model, answers);
+    this.#pipeline.documents.shownWith(uri, explanation.snippets);
+    if (listener.signal.aborted) return { texts: [], refusal: undefined };
+    this.#ahead.answered(originOf(this.#pipeline.placeOf(question, model)), explanation);
+    return this.#pipeline.keep(this.#pipeline.placeOf(question, model), answers, request);
   }
 
-  #justDeleted({ request: { snapshot, trigger } }: Run): readonly string[] {
-    const isRecent = trigger === "automatic" && this.#documents.isDeletionRecent(snapshot.uri);
-    return isRecent ? this.#deps.context.justDeleted(snapshot.uri) : [];
-  }
-
-  /** An automatic completion that takes too long is of no use any more. */
-  #limitTime({ request, settings, controller }: Run): () => void {
-    const done = new AbortController();
-    if (request.trigger === "automatic") {
-      void this.#deps.clock.sleep(settings["complete.timeoutMs"], done.signal).then(
-        () => controller.abort(new Ended("timedOut")),
-        () => undefined, // the answer came in time
-      );
-    }
-    return () => done.abort();
-  }
-
-  #remember(run: Run, model: ModelInfo, answers: readonly Answer[]): Outcome {
-    const place = { ...placeOf(run.selected), template: this.#template(run, model) };
-    const sure = answers.map((answer) => demandConfidence(answer, run.request.trigger));
-    const texts = [...new Set(sure.flatMap((answer) => (answer.kind === "text" ? [answer.text] : [])))];
-    const first = sure[0];
-    if (texts.length === 0 && first?.kind === "nothing") {
-      const refusal: Refusal = { reason: first.reason, detail: first.detail };
-      if (isAboutTheText(first.reason)) this.#cache.add(place, { texts: [], refusal, wanted: 1 });
-      return run.explanation.empty(refusal.reason, refusal.detail);
-    }
-    this.#cache.add(place, { texts, refusal: undefined, wanted: run.request.wanted });
-    return run.explanation.shown("model", this.#suggestions(run, texts));
+  /** Work ahead goes on from what has become of the request. */
+  #conclude({ request, question, controller }: Run, outcome: Outcome): void {
+    const { uri } = request.snapshot;
+    if (this.#running.get(uri) === controller) this.#running.delete(uri);
+    const [first] = outcome.kind === "shown" ? outcome.items : [];
+    if (first) this.#ahead.suggested({ ...question, request }, first);
+    else if (outcome.kind === "empty" && outcome.reason !== "superseded") this.#ahead.resume();
   }
 
   #fromCache(run: Run, hit: CacheHit): Outcome {
+    noteAhead(run.explanation, hit);
     return run.explanation.shown(hit.typedUnits > 0 ? "typeThrough" : "cache", this.#suggestions(run, hit.texts));
   }
 
-  #suggestions({ request, selected }: Run, texts: readonly string[]): Suggestion[] {
-    const { snapshot, at } = placeOf(selected);
+  #suggestions({ request, question, selected }: Run, texts: readonly string[]): Suggestion[] {
+    const { snapshot, offset: at } = question.request;
     return texts.map((each) => {
       const { to, text } = replaceRange(snapshot.text, at, each);
       const covered = to - at;
@@ -223,72 +206,64 @@ export class PipelineCompleter implements Completer {
     });
   }
 
-  #layout(model: ModelInfo): Layout {
-    return this.#deps.experiment.layout ?? (findFamily(model.family)?.order === "psm" ? "anchored" : "plain");
-  }
-
-  /** Everything besides the text that an answer depends on. */
-  #template({ settings, request }: Run, model: ModelInfo): string {
-    return JSON.stringify([
-      model.file,
-      this.#layout(model),
-      settings["complete.level"],
-      settings["complete.lines"],
-      settings["complete.maxLines"],
-      settings["complete.maxTokens"],
-      request.indentation,
-    ]);
-  }
-
   documentOpened(snapshot: Snapshot): void {
-    this.#deps.context.documentOpened(snapshot);
+    this.#pipeline.deps.context.documentOpened(snapshot);
   }
 
   documentViewed(uri: string, lines: { readonly line: number; readonly endLine: number }): void {
-    this.#deps.context.documentViewed(uri, lines);
+    this.#pipeline.deps.context.documentViewed(uri, lines);
   }
 
   filesChanged(files: readonly string[]): void {
-    this.#deps.context.filesChanged(files);
+    this.#pipeline.deps.context.filesChanged(files);
   }
 
   documentChanged(snapshot: Snapshot, change: DocumentChange): void {
-    this.#deps.context.documentChanged(snapshot);
-    this.#documents.changed(snapshot.uri, change, this.#deps.clock.now());
+    this.#ahead.stop();
+    this.#lives.find(snapshot.uri)?.documentChanged(snapshot.text);
+    this.#pipeline.deps.context.documentChanged(snapshot);
+    this.#pipeline.documents.changed(snapshot.uri, change, this.#pipeline.deps.clock.now());
   }
 
   documentClosed(uri: string): void {
     this.#running.get(uri)?.abort(new Ended("cancelled"));
-    this.#documents.closed(uri);
-    this.#deps.context.documentClosed(uri);
-    this.#cache.forget(uri);
-    this.#deps.syntax.close(uri);
+    this.#lives.abort(uri, "cancelled");
+    this.#ahead.forget(uri);
+    this.#pipeline.documents.closed(uri);
+    this.#pipeline.deps.context.documentClosed(uri);
+    this.#pipeline.cache.forget(uri);
+    this.#pipeline.deps.syntax.close(uri);
+  }
+
+  expect(request: () => CompletionRequest | undefined): void {
+    this.#ahead.expect(request);
   }
 
   snooze(minutes: number): void {
-    this.#snoozedUntilMs = minutes <= 0 ? -Infinity : this.#deps.clock.now() + minutes * 60_000;
+    this.#pipeline.snooze(minutes);
   }
 
   shown(id: string): void {
-    this.#deps.log.trace(`suggestion ${id} shown`);
+    this.#pipeline.deps.log.trace(`suggestion ${id} shown`);
   }
 
   accepted(id: string, acceptedUnits: number | undefined): void {
-    this.#deps.log.trace(`suggestion ${id} accepted: ${acceptedUnits ?? "all"}`);
+    this.#pipeline.deps.log.trace(`suggestion ${id} accepted: ${acceptedUnits ?? "all"}`);
   }
 
   rejected(id: string): void {
-    this.#deps.log.trace(`suggestion ${id} rejected`);
+    this.#pipeline.deps.log.trace(`suggestion ${id} rejected`);
   }
 
   dispose(): void {
+    this.#ahead.dispose();
     for (const controller of this.#running.values()) controller.abort(new Ended("cancelled"));
     this.#running.clear();
-    this.#cache.clear();
+    this.#lives.dispose();
+    this.#pipeline.cache.clear();
   }
 }
 
-const placeOf = (selected: Selected): { readonly snapshot: Snapshot; readonly at: Offset } => ({
-  snapshot: selected.snapshot,
-  at: selected.at,
-});
+const noteAhead = (explanation: ExplanationBuilder, { ahead }: CacheHit): void => {
+  if (ahead) explanation.ahead({ use: "answer", ...ahead });
+};

@@ -33,6 +33,7 @@ export class ExplanationBuilder {
   #answered: Answered = { rawText: "", report: undefined, steps: [] };
   #settledBy = "";
   #score: Score | undefined;
+  #ahead: Explanation["ahead"];
   #debounceMs = 0;
   #contextMs = 0;
   #firstTextMs: number | undefined;
@@ -70,6 +71,27 @@ export class ExplanationBuilder {
     this.#score ??= score;
   }
 
+  ahead(ahead: Explanation["ahead"]): void {
+    this.#ahead = ahead;
+  }
+
+  get snippets(): readonly Snippet[] {
+    return this.#asked?.snippets ?? [];
+  }
+
+  get report(): GenerateReport | undefined {
+    return this.#answered.report;
+  }
+
+  /** The answer was begun for an earlier request. */
+  takeOver(other: ExplanationBuilder): void {
+    this.#asked = other.#asked;
+    this.#answered = other.#answered;
+    this.#settledBy = other.#settledBy;
+    this.#score = other.#score;
+    this.#contextMs = other.#contextMs;
+  }
+
   shown(from: "model" | "cache" | "typeThrough", items: readonly Suggestion[]): Outcome {
     return { kind: "shown", from, items, explanation: this.#build() };
   }
@@ -98,6 +120,7 @@ export class ExplanationBuilder {
       steps: this.#answered.steps,
       report: this.#answered.report,
       score: this.#score,
+      ahead: this.#ahead,
       redactions: this.#asked?.redactions ?? [],
       ms: {
         debounce: this.#debounceMs,

@@ -1,4 +1,4 @@
-import type { Explanation, Outcome } from "../domain/outcome.ts";
+import type { Explanation, Outcome, WorkAhead } from "../domain/outcome.ts";
 import { reasons } from "../domain/reason.ts";
 import { sayScore } from "./score/score.ts";
 
@@ -86,7 +86,7 @@ function placeFacts({ uri, line, column, trigger, layout, shape }: Explanation):
   return facts({ Place: `${file}:${line}:${column}, ${asked}`, Shape: shape, Layout: layout });
 }
 
-function costFacts({ report, ms }: Explanation): readonly Fact[] {
+function costFacts({ report, ms, ahead }: Explanation): readonly Fact[] {
   const times = [
     ["quiet time", ms.debounce],
     ["context", ms.context],
@@ -97,13 +97,20 @@ function costFacts({ report, ms }: Explanation): readonly Fact[] {
     ["in all", ms.total],
   ] as const;
   const said = times.flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${Math.round(value)} ms`]));
-  if (report === undefined) return facts({ Times: said.join(", ") });
+  const work = ahead === undefined ? "" : sayAhead(ahead);
+  if (report === undefined) return facts({ Times: said.join(", "), "Work ahead": work });
   const { promptTokens, reusedTokens, generatedTokens, stopReason } = report;
   return facts({
     Times: said.join(", "),
     Tokens: `${promptTokens} in the prompt, ${reusedTokens} of them reused, ${generatedTokens} generated`,
+    "Work ahead": work,
     "Ended by": stopReason,
   });
+}
+
+function sayAhead({ use, evaluatedTokens, generatedTokens }: WorkAhead): string {
+  const said = { answer: "hit, the answer was there", prompt: "hit, the prompt had been read", miss: "miss" }[use];
+  return `${said}; ${evaluatedTokens} tokens read and ${generatedTokens} generated beforehand`;
 }
 
 function scoreFacts({ score, report, settledBy }: Explanation): readonly Fact[] {

@@ -32,6 +32,13 @@ type Kept = { readonly before: string; readonly start: number; readonly anchor: 
 export class StickyWindow {
   #kept: Kept | undefined;
 
+  /** Decides the same from here on, without this one's knowing. */
+  fork(): StickyWindow {
+    const fork = new StickyWindow();
+    fork.#kept = this.#kept;
+    return fork;
+  }
+
   async choose(request: WindowRequest, count: CountTokens): Promise<WindowText> {
     const moved = this.#kept && follow(this.#kept, request.before);
     const start = await chooseStart({ request, previous: moved?.start, count });

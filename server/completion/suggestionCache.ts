@@ -1,24 +1,35 @@
 import { detached } from "../base/detached.ts";
-import { offset, type Offset } from "../base/brand.ts";
+import type { Offset } from "../base/brand.ts";
 import { Lru } from "../base/lru.ts";
 import type { Snapshot } from "../domain/snapshot.ts";
 import type { Refusal } from "./gates.ts";
 
-/** An answer the model gave at one place, kept in memory only. */
-export type CacheEntry = {
+/** A place in a document, told by the text around it. */
+export type Origin = {
   readonly uri: string;
   readonly languageId: string;
-  /** Model, settings and prompt layout that made it. */
+  /** Model, settings and prompt layout that an answer was made with. */
   readonly template: string;
   readonly at: Offset;
   readonly textBefore: string;
   readonly textAfter: string;
+};
+
+export type CachePlace = { readonly snapshot: Snapshot; readonly at: Offset; readonly template: string };
+
+/** An answer the model gave at one place, kept in memory only. */
+export type CacheEntry = Origin & {
   /** What follows the cursor according to the model; several on explicit request. Empty with a refusal: nothing. */
   readonly texts: readonly string[];
   readonly refusal: Refusal | undefined;
   /** How many answers were asked for; there may be fewer. */
   readonly wanted: number;
+  /** What it cost to have it before it was asked for; undefined for an answer to a request. */
+  readonly ahead?: AheadCost | undefined;
 };
+
+/** Tokens that were evaluated and generated before anybody asked. */
+export type AheadCost = { readonly evaluatedTokens: number; readonly generatedTokens: number };
 
 export type CacheHit = {
   readonly texts: readonly string[];
@@ -26,6 +37,7 @@ export type CacheHit = {
   readonly wanted: number;
   /** Units of the answer that have been typed already; 0 for the very same place. */
   readonly typedUnits: number;
+  readonly ahead?: AheadCost | undefined;
 };
 
 const capacity = 200;
@@ -41,23 +53,11 @@ export class SuggestionCache {
   readonly #entries = new Lru<string, CacheEntry>(capacity);
   #next = 0;
 
-  add(
-    place: { snapshot: Snapshot; at: Offset; template: string },
-    answer: Pick<CacheEntry, "texts" | "refusal" | "wanted">,
-  ): void {
-    const { text, uri, languageId } = place.snapshot;
-    this.#entries.set(String(this.#next++), {
-      uri,
-      languageId,
-      template: place.template,
-      at: place.at,
-      textBefore: detached(text.slice(Math.max(0, place.at - unitsBefore), place.at)),
-      textAfter: detached(text.slice(place.at, place.at + unitsAfter)),
-      ...answer,
-    });
+  add(place: CachePlace, answer: Pick<CacheEntry, "texts" | "refusal" | "wanted" | "ahead">): void {
+    this.#entries.set(String(this.#next++), { ...originOf(place), ...answer });
   }
 
-  find(place: { snapshot: Snapshot; at: Offset; template: string }): CacheHit | undefined {
+  find(place: CachePlace): CacheHit | undefined {
     for (const [key, entry] of this.#entries.newestFirst()) {
       if (entry.uri !== place.snapshot.uri || entry.template !== place.template) continue;
       if (entry.languageId !== place.snapshot.languageId) continue;
@@ -78,18 +78,31 @@ export class SuggestionCache {
   }
 }
 
+export const originOf = ({ snapshot: { text, uri, languageId }, at, template }: CachePlace): Origin => ({
+  ...{ uri, languageId, template, at },
+  textBefore: detached(text.slice(Math.max(0, at - unitsBefore), at)),
+  textAfter: detached(text.slice(at, at + unitsAfter)),
+});
+
+/** What was typed at the origin when the cursor stands at `at` of `text`; undefined when anything else has changed near it. */
+export function typedSince(origin: Origin, text: string, at: number): string | undefined {
+  if (at < origin.at) return undefined;
+  const from = Math.max(0, origin.at - unitsBefore);
+  if (text.slice(from, origin.at) !== origin.textBefore) return undefined;
+  const typed = text.slice(origin.at, at).replaceAll("\r\n", "\n");
+  return sameAfter(origin.textAfter, text.slice(at, at + unitsAfter), typed) ? typed : undefined;
+}
+
 function matchEntry(entry: CacheEntry, text: string, at: Offset): CacheHit | undefined {
+  const typed = typedSince(entry, text, at);
+  if (typed === undefined) return undefined;
+  const { refusal, wanted, ahead } = entry;
   const typedUnits = at - entry.at;
-  if (typedUnits < 0) return undefined;
-  const from = offset(Math.max(0, entry.at - unitsBefore));
-  if (text.slice(from, entry.at) !== entry.textBefore) return undefined;
-  const typed = text.slice(entry.at, at).replaceAll("\r\n", "\n");
-  if (!sameAfter(entry.textAfter, text.slice(at, at + unitsAfter), typed)) return undefined;
-  if (typedUnits === 0) return { ...entry, typedUnits };
+  if (typedUnits === 0) return { texts: entry.texts, refusal, wanted, typedUnits, ahead };
   const rests = entry.texts.flatMap((each) =>
     each.startsWith(typed) && each.length > typed.length ? [each.slice(typed.length)] : [],
   );
-  return rests.length === 0 ? undefined : { texts: rests, refusal: undefined, wanted: entry.wanted, typedUnits };
+  return rests.length === 0 ? undefined : { texts: rests, refusal: undefined, wanted, typedUnits, ahead };
 }
 
 /** Equal, or equal but for the closers an editor adds by itself when a bracket or quote is typed. */

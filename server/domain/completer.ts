@@ -31,6 +31,11 @@ export interface Completer {
   /** Tells the pipeline about a change, so that gates know about deletions and trees stay fresh. */
   documentChanged(snapshot: Snapshot, change: DocumentChange): void;
   documentClosed(uri: string): void;
+  /**
+   * The cursor has come to rest, or a document was opened or looked at: a request like this one may come soon. Called
+   * when there is time to prepare for it; undefined when the document has gone. The newest replaces the one before.
+   */
+  expect(request: () => CompletionRequest | undefined): void;
   /** Shows nothing for this long; 0 ends a snooze. */
   snooze(minutes: number): void;
   shown(id: string): void;

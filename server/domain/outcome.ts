@@ -23,6 +23,14 @@ export type Outcome =
     }
   | { readonly kind: "empty"; readonly reason: Reason; readonly detail: string; readonly explanation: Explanation };
 
+export type WorkAhead = {
+  /** `answer`: it was there before it was asked for. `prompt`: the model had read most of the prompt. `miss`: neither. */
+  readonly use: "answer" | "prompt" | "miss";
+  /** What it cost since the last answer in this document. */
+  readonly evaluatedTokens: number;
+  readonly generatedTokens: number;
+};
+
 export type Score = {
   /** From 0 to 1, calibrated: of suggestions with 0.6, six in ten should be right in their first line. */
   readonly probability: number;
@@ -52,6 +60,8 @@ export type Explanation = {
   readonly report: GenerateReport | undefined;
   /** How sure this is to be right; undefined when the model was not asked or the engine cannot say. */
   readonly score: Score | undefined;
+  /** What work ahead did for this answer; missing where nothing is computed ahead. */
+  readonly ahead?: WorkAhead | undefined;
   /** Privacy rules that replaced something in the window, with the line of the document counted from 1; never the value. */
   readonly redactions: readonly { readonly rule: string; readonly line: number }[];
   readonly ms: {

@@ -7,11 +7,8 @@ export type Budget = {
   readonly snippets: Tokens;
 };
 
-/**
- * How long a prompt that shares nothing with the last one may take to evaluate. Typing re-evaluates a handful of
- * tokens only; this bounds the first request in a file and a jump to another place.
- */
-const coldPrefillSeconds = 4;
+/** The default of the setting `context.coldPromptMs`. */
+const usualColdMs = 4000;
 const fewestTokens = 256;
 /** Below and above the cursor; peers use a fifth to a quarter below (Continue 20 %, Cody 14 %, Qwen's own 25 %). */
 const suffixShare = 0.2;
@@ -20,6 +17,11 @@ const snippetShare = 0.4;
 
 export type BudgetInput = {
   readonly prefillPerSecond: number;
+  /**
+   * How long a prompt that shares nothing with the last one may take to evaluate. Typing re-evaluates a handful of
+   * tokens only; this bounds the first request in a file and a jump to another place.
+   */
+  readonly coldMs?: number;
   readonly contextTokens: Tokens;
   readonly maxTokens: number;
   readonly maxPrefix: number;
@@ -30,7 +32,10 @@ export type BudgetInput = {
 /** Token budgets for the window from the measured speed of this machine; neither side starves the other. */
 export function budgetFor(input: BudgetInput): Budget {
   const room = input.contextTokens - input.maxTokens - controlTokens;
-  const affordable = Math.max(fewestTokens, Math.round(input.prefillPerSecond * coldPrefillSeconds));
+  const affordable = Math.max(
+    fewestTokens,
+    Math.round((input.prefillPerSecond * (input.coldMs ?? usualColdMs)) / 1000),
+  );
   const total = Math.max(0, Math.min(room, affordable));
   const suffix = Math.min(input.maxSuffix, Math.round(total * suffixShare));
   const prefix = Math.min(input.maxPrefix, total - suffix);

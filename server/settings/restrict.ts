@@ -22,6 +22,8 @@ export function restrict(key: SettingKey, before: Value, wanted: Value): Restric
       return addItems(before, wanted);
     case "addFalse":
       return addFalse(before, wanted);
+    case "earlierChoice":
+      return earlierChoice(setting, before, wanted);
     default:
       return assertNever(setting.project);
   }
@@ -32,6 +34,14 @@ const same = (a: Value, b: Value): boolean => JSON.stringify(a) === JSON.stringi
 function lower(before: Value, wanted: Value): Restricted {
   if (typeof before !== "number" || typeof wanted !== "number" || wanted === before) return {};
   return wanted < before ? { value: wanted } : { refused: `a project file may only lower this, and ${before} holds` };
+}
+
+function earlierChoice(setting: Setting, before: Value, wanted: Value): Restricted {
+  if (setting.type !== "choice" || wanted === before) return {};
+  const place = (value: Value): number => setting.choices.findIndex((choice) => choice === value);
+  return place(wanted) < place(before)
+    ? { value: wanted }
+    : { refused: `a project file may only choose what comes before ${JSON.stringify(before)}` };
 }
 
 function addItems(before: Value, wanted: Value): Restricted {

@@ -48,6 +48,8 @@ export type ScriptedCompleter = Completer & {
   readonly opened: string[];
   /** Every other call, in order: its name and what it was given. */
   readonly calls: unknown[][];
+  /** Requests that the pipeline was told to expect. */
+  readonly expected: (() => CompletionRequest | undefined)[];
   isDisposed: boolean;
 };
 
@@ -59,8 +61,9 @@ export function scriptedCompleter(answer: Answering = (request) => shown(request
   const signals: AbortSignal[] = [];
   const opened: string[] = [];
   const calls: unknown[][] = [];
+  const expected: (() => CompletionRequest | undefined)[] = [];
   const completer: ScriptedCompleter = {
-    ...{ requests, signals, opened, calls, isDisposed: false },
+    ...{ requests, signals, opened, calls, expected, isDisposed: false },
     complete: async (request, signal) => {
       requests.push(request);
       signals.push(signal);
@@ -71,6 +74,9 @@ export function scriptedCompleter(answer: Answering = (request) => shown(request
     filesChanged: (files) => calls.push(["filesChanged", ...files]),
     documentChanged: (snapshot, change) => calls.push(["documentChanged", snapshot.text, change]),
     documentClosed: (uri) => calls.push(["documentClosed", uri]),
+    expect: (request) => {
+      expected.push(request);
+    },
     snooze: (minutes) => calls.push(["snooze", minutes]),
     shown: (id) => calls.push(["shown", id]),
     accepted: (id, units) => calls.push(["accepted", id, units]),

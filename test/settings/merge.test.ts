@@ -167,6 +167,8 @@ suite("settings: a project file", () => {
           if (setting.project === "none") assert.deepEqual(now, held, key);
           if (setting.project === "falseOnly") assert.ok(now === held || now === false, key);
           if (setting.project === "lower") assert.ok((now as number) <= (held as number), key);
+          if (setting.project === "earlierChoice" && setting.type === "choice")
+            assert.ok(setting.choices.indexOf(now as string) <= setting.choices.indexOf(held as string), key);
           if (setting.project === "addItems")
             for (const item of held as string[]) assert.ok((now as string[]).includes(item));
         }
