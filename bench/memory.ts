@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from "vscode-jsonrpc/node";
 import { systemClock } from "../server/base/systemClock.ts";
 import { version } from "../server/cli/version.ts";
 import { engineStatus } from "../server/engine/control.ts";
 import { typeScriptLoader } from "../server/base/ownCommand.ts";
 import { BenchPlace, never, print } from "./engineBench.ts";
+import { EditorWindow, isBuilt } from "./support/editorWindow.ts";
+import { type Memory, memoryOf } from "./support/processes.ts";
 
 /**
  * Resident memory of several language servers that share one engine host, against one. Linux only: it reads /proc.
@@ -25,18 +25,6 @@ const { values } = parseArgs({
   },
 });
 
-const built = fileURLToPath(new URL("../dist/lacuna.js", import.meta.url));
-
-type Memory = { readonly residentMiB: number; readonly ownMiB: number };
-
-/** PSS counts a page that several processes share once in all. */
-function memoryOf(pid: number): Memory {
-  const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, "utf8");
-  const mib = (name: string): number =>
-    Math.round(Number(new RegExp(`^${name}:\\s+(\\d+)`, "m").exec(rollup)?.[1] ?? 0) / 1024);
-  return { residentMiB: mib("Rss"), ownMiB: mib("Pss") };
-}
-
 type Result = {
   readonly clients: number;
   readonly kind: "lacuna lsp" | "engine client";
@@ -48,18 +36,23 @@ type Result = {
 async function measure(clients: number): Promise<Result> {
   const place = new BenchPlace();
   const children: ChildProcess[] = [];
+  const windows: EditorWindow[] = [];
   try {
-    const isServer = existsSync(built);
-    for (let count = 0; count < clients; count++) children.push(isServer ? startServer(place) : startClient(place));
+    const isServer = isBuilt();
+    for (let count = 0; count < clients; count++) {
+      if (isServer) windows.push(await openWindow(place));
+      else children.push(startClient(place));
+    }
     const pid = await hostWith(place, clients);
     // Garbage of the start is collected, caches have settled.
     await systemClock.sleep(3000);
-    const each = children.map((child) => memoryOf(child.pid ?? 0));
+    const each = [...children.map((child) => child.pid ?? 0), ...windows.map(({ pid }) => pid)].map(memoryOf);
     const host = memoryOf(pid);
     const sumMiB = [host, ...each].reduce((sum, { ownMiB }) => sum + ownMiB, 0);
     return { clients, kind: isServer ? "lacuna lsp" : "engine client", host, each, sumMiB };
   } finally {
     for (const child of children) child.kill();
+    for (const window of windows) window.close();
     await place.clear();
   }
 }
@@ -75,40 +68,15 @@ async function hostWith(place: BenchPlace, clients: number): Promise<number> {
   throw new Error("the engine did not become ready");
 }
 
-/** A language server with one open document and one request, which makes it start the engine. */
-function startServer(place: BenchPlace): ChildProcess {
-  const child = spawn(process.execPath, [built, "lsp", "--stdio"], {
-    env: place.env,
-    stdio: ["pipe", "pipe", "ignore"],
+/** A window with one open document and one request, which makes it start the engine. */
+async function openWindow(place: BenchPlace): Promise<EditorWindow> {
+  const settings = values.model === "" ? {} : { "model.id": values.model };
+  const window = await EditorWindow.open({ env: place.env, root: null, settings });
+  await window.show("export const a = [1, 2, 3];\nexport const b = ");
+  void window.complete().catch(() => {
+    // It is closed while it waits for the engine.
   });
-  const connection = createMessageConnection(
-    new StreamMessageReader(child.stdout),
-    new StreamMessageWriter(child.stdin),
-  );
-  connection.onRequest(() => null);
-  connection.listen();
-  const uri = "file:///bench/a.ts";
-  const text = "export const a = [1, 2, 3];\nexport const b = ";
-  void (async () => {
-    const settings = values.model === "" ? {} : { "model.id": values.model };
-    const capabilities = { textDocument: { inlineCompletion: {} } };
-    await connection.sendRequest("initialize", {
-      processId: process.pid,
-      rootUri: null,
-      capabilities,
-      initializationOptions: { settings, trusted: true },
-    });
-    await connection.sendNotification("initialized", {});
-    await connection.sendNotification("textDocument/didOpen", {
-      textDocument: { uri, languageId: "typescript", version: 1, text },
-    });
-    await connection.sendRequest("textDocument/inlineCompletion", {
-      textDocument: { uri },
-      position: { line: 1, character: 17 },
-      context: { triggerKind: 1 },
-    });
-  })().catch((error: unknown) => print(`language server: ${String(error)}`));
-  return child;
+  return window;
 }
 
 function startClient(place: BenchPlace): ChildProcess {
