@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { type CpuTimes, ThreadChoice, threadsBeside } from "../../server/engine/host/threadChoice.ts";
+import {
+  type CpuTimes,
+  procStatTimes,
+  readCpuTimes,
+  ThreadChoice,
+  threadsBeside,
+} from "../../server/engine/host/threadChoice.ts";
 import { fakeClock } from "../support/fakeClock.ts";
 
 const start: CpuTimes = { busyMs: 1000, totalMs: 9000, ownMs: 500, cores: 8 };
@@ -26,6 +32,17 @@ suite("threads on a busy machine", () => {
   ];
   for (const [name, after, most, expected] of cases)
     test(name, () => assert.equal(threadsBeside(start, after, most), expected));
+
+  test("the system's own counters", () => {
+    const text = "cpu  3357 10 4313 1362393 700 20 30 0 0 0\ncpu0 1 2 3 4 5 6 7 0 0 0\n";
+    assert.deepEqual(procStatTimes(text), { busyMs: 77_300, totalMs: 13_708_230 });
+    assert.deepEqual(procStatTimes("nothing"), { busyMs: 0, totalMs: 0 });
+    const before = readCpuTimes();
+    for (const until = performance.now() + 30; performance.now() < until;);
+    const after = readCpuTimes();
+    assert.ok(after.ownMs > before.ownMs && after.totalMs > before.totalMs && after.busyMs >= before.busyMs);
+    assert.ok(after.cores >= 1);
+  });
 
   test("the system is asked a few times a second, not before every batch", async () => {
     const clock = fakeClock();
