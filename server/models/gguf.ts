@@ -6,7 +6,7 @@ import { open } from "node:fs/promises";
 import { messageOf } from "../base/errorMessage.ts";
 import { GgufBytes, GgufProblem, NeedsMoreBytes } from "./ggufBytes.ts";
 import { readMetadata, type GgufMetadata, type GgufValue } from "./ggufMetadata.ts";
-import { readTensors } from "./ggufTensors.ts";
+import { readTensors, type PerToken } from "./ggufTensors.ts";
 import { fileTypeName } from "./ggufTypes.ts";
 
 export type GgufHeader = {
@@ -19,6 +19,7 @@ export type GgufHeader = {
   readonly trainedContextTokens: number;
   readonly quantisation: string;
   readonly parameters: number;
+  readonly perToken: PerToken;
   readonly tokens: readonly string[];
   readonly tokenTypes: readonly number[];
   readonly tokenizerModel: string;
@@ -101,13 +102,13 @@ function readHeader(bytes: GgufBytes): GgufHeader {
   const metadata = readMetadata(bytes, bytes.u64("the number of metadata entries"));
   const alignment = alignmentOf(metadata.values);
   const described = describe(metadata);
-  const { parameters, dataBytes } = readTensors(bytes, tensorCount, alignment);
+  const { parameters, dataBytes, perToken } = readTensors(bytes, tensorCount, alignment);
   const headerBytes = bytes.position;
   const dataStart = Math.ceil(headerBytes / alignment) * alignment;
   const missing = dataStart + dataBytes - bytes.fileBytes;
   if (missing > 0)
     throw new GgufProblem(`it is truncated: ${missing} of ${bytes.fileBytes + missing} bytes are missing`);
-  return { version, ...described, parameters, headerBytes, fileBytes: bytes.fileBytes };
+  return { version, ...described, parameters, perToken, headerBytes, fileBytes: bytes.fileBytes };
 }
 
 function alignmentOf(values: ReadonlyMap<string, GgufValue>): number {
@@ -118,7 +119,7 @@ function alignmentOf(values: ReadonlyMap<string, GgufValue>): number {
   return alignment;
 }
 
-type Described = Omit<GgufHeader, "version" | "parameters" | "headerBytes" | "fileBytes">;
+type Described = Omit<GgufHeader, "version" | "parameters" | "perToken" | "headerBytes" | "fileBytes">;
 
 function describe({ values, tokens, tokenTypes }: GgufMetadata): Described {
   const text = (key: string) => textOr(values.get(key), "");

@@ -5,7 +5,11 @@ export type Tensors = {
   readonly parameters: number;
   /** Where the last tensor ends, counted from the start of the tensor data. */
   readonly dataBytes: number;
+  readonly perToken: PerToken;
 };
+
+/** What evaluating a token goes through: all tensors but the embeddings, where they are not the output matrix, too. */
+export type PerToken = { readonly parameters: number; readonly bytes: number };
 
 /** GGML_MAX_NAME, including the terminating NUL. */
 const maxNameBytes = 63;
@@ -14,7 +18,7 @@ const maxDimensions = 4;
 /** The largest published model has below 3,000. */
 const maxTensors = 65_536;
 
-type Extent = { readonly name: string; readonly from: number; readonly to: number };
+type Extent = { readonly name: string; readonly from: number; readonly to: number; readonly elements: number };
 
 export function readTensors(bytes: GgufBytes, tensorCount: number, alignment: number): Tensors {
   if (tensorCount === 0) throw new GgufProblem("it holds no tensors, so it is not a model");
@@ -31,10 +35,19 @@ export function readTensors(bytes: GgufBytes, tensorCount: number, alignment: nu
     extents.push(tensor);
     parameters += tensor.elements;
   }
-  return { parameters, dataBytes: lastByte(extents) };
+  return { parameters, dataBytes: lastByte(extents), perToken: perTokenOf(extents) };
 }
 
-function readTensor(bytes: GgufBytes, index: number, alignment: number): Extent & { readonly elements: number } {
+function perTokenOf(extents: readonly Extent[]): PerToken {
+  const hasOutput = extents.some(({ name }) => name === "output.weight");
+  const read = extents.filter(({ name }) => !(hasOutput && name === "token_embd.weight"));
+  return {
+    parameters: read.reduce((sum, { elements }) => sum + elements, 0),
+    bytes: read.reduce((sum, { from, to }) => sum + to - from, 0),
+  };
+}
+
+function readTensor(bytes: GgufBytes, index: number, alignment: number): Extent {
   const name = bytes.text(`the name of tensor ${index}`, maxNameBytes);
   if (name === "" || name.includes("\0")) throw new GgufProblem(`the name of tensor ${index} is empty or holds a NUL`);
   const dimensions = readDimensions(bytes, name);

@@ -1,7 +1,7 @@
+import type { Edit } from "../traces/trace.ts";
+
 /** The text as it stands after a key press, and where the cursor is. */
 export type KeyPress = { readonly text: string; readonly cursor: number; readonly edit: Edit };
-/** Offsets count UTF-16 units of the text before the edit. */
-export type Edit = { readonly offset: number; readonly remove: number; readonly insert: string };
 
 export type OpenDocument = {
   /** Relative to the project, with forward slashes. */
