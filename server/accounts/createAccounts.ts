@@ -4,6 +4,7 @@ import type { Log } from "../domain/log.ts";
 import { AccountsAccess } from "./accountsAccess.ts";
 import { createAuditLog, type AuditLog } from "./audit/auditLog.ts";
 import type { Checkpoint } from "./audit/chain.ts";
+import { keepCheckpoints } from "./audit/checkpoints.ts";
 import { createPeriodicWriter } from "./periodicWriter.ts";
 import { openDatabase, type Database } from "./database.ts";
 import { createFirstOwner, type FirstOwnerInvitation } from "./people/firstOwner.ts";
@@ -21,7 +22,10 @@ import { createUsage, type Usage } from "./usage/usage.ts";
 
 export type AccountsOptions = {
   readonly log: Log;
-  /** Called with the end of the audit log after every hundredth record and at the close: to be kept where nobody can change it. */
+  /**
+   * Called with the end of the audit log after every hundredth record and at the close: to be kept where nobody can change it.
+   * Left out, an embedded database keeps them in a file beside it.
+   */
   readonly onCheckpoint?: (checkpoint: Checkpoint) => void;
   /** Whether this is the name of a model that the server offers; other names, which a client made up, are not stored. */
   readonly isModel?: (name: string) => boolean;
@@ -51,7 +55,12 @@ const systemTime: Time = { nowMs: () => performance.now(), wall: () => new Date(
 
 /** Opens the database, brings its schema up to date, and keeps it open until `close`. */
 export async function createAccounts(options: AccountsOptions & { readonly database: Database }): Promise<Accounts> {
-  return accountsIn(await openDatabase(options.database), options);
+  const { database, onCheckpoint = database.kind === "folder" ? keepCheckpoints(database.folder) : undefined } =
+    options;
+  return accountsIn(await openDatabase(database), {
+    ...options,
+    ...(onCheckpoint === undefined ? {} : { onCheckpoint }),
+  });
 }
 
 /** In a database that is open and up to date; `close` closes it, too. */

@@ -24,11 +24,14 @@ export async function openDatabase(database: Database, target = migrations.lengt
 
 /** Each driver is loaded only where it is used. */
 async function connect(database: Database, schema: string): Promise<Sql> {
-  if (database.kind === "folder")
-    return (await import("./sql/adapters/embedded.ts")).openEmbedded(database.folder, schema);
   try {
-    return await (await import("./sql/adapters/postgres.ts")).openPostgres(database.url, schema);
+    return database.kind === "folder"
+      ? await (await import("./sql/adapters/embedded.ts")).openEmbedded(database.folder, schema)
+      : await (await import("./sql/adapters/postgres.ts")).openPostgres(database.url, schema);
   } catch (error) {
-    throw new AccountsError("conflict", `the PostgreSQL server of DATABASE_URL cannot be used: ${messageOf(error)}`);
+    if (error instanceof AccountsError) throw error;
+    const which =
+      database.kind === "folder" ? `the accounts in ${database.folder}` : "the PostgreSQL server of DATABASE_URL";
+    throw new AccountsError("conflict", `${which} cannot be opened: ${messageOf(error)}`);
   }
 }

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { addAccounts } from "./accounts.ts";
 import { addBench } from "./bench.ts";
 import { addComplete } from "./complete.ts";
 import { addCompletion } from "./completion.ts";
@@ -26,6 +27,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   addSettings,
   (program) => addLsp(program, async (env) => (await import("./composeLanguageServer.ts")).composeLanguageServer(env)),
   addServe,
+  addAccounts,
   addEngine,
   addCompletion,
 ];

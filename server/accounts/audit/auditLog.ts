@@ -1,4 +1,5 @@
 import { field } from "../../base/record.ts";
+import { AccountsError } from "../accountsError.ts";
 import { count, text } from "../sql/row.ts";
 import type { Query, Row } from "../sql/sql.ts";
 import { demand, type Actor, type Store } from "../store.ts";
@@ -21,6 +22,7 @@ export interface AuditLog {
 }
 
 const pageSize = 1000;
+const mostListed = 1000;
 
 export function createAuditLog(store: Store): AuditLog {
   const { sql } = store;
@@ -28,6 +30,8 @@ export function createAuditLog(store: Store): AuditLog {
     record: (actor, entry) => change(store, actor, async () => ({ entry, result: undefined })),
     list: async (actor, { limit, before = Number.MAX_SAFE_INTEGER }) => {
       demand(actor, "audit.read");
+      if (!Number.isInteger(limit) || limit < 1 || limit > mostListed)
+        throw new AccountsError("invalid", `a list has 1 to ${mostListed} records, not ${limit}`);
       const rows = await sql.query("select seq, record, hash from audit where seq < $1 order by seq desc limit $2", [
         before,
         limit,

@@ -7,7 +7,9 @@ import type { Query, Row, SqlValue } from "../sql/sql.ts";
 import { demand, type Actor, type Store } from "../store.ts";
 import { withhold, type Cell } from "./withhold.ts";
 
-export type Dimension = "team" | "language" | "editor" | "model" | "day";
+export const dimensions = ["team", "language", "editor", "model", "day"] as const;
+export type Dimension = (typeof dimensions)[number];
+export const isDimension = (text: string): text is Dimension => dimensions.some((each) => each === text);
 
 /** Whole days, both included, as `2026-03-29`, in the server's time zone. */
 export type Period = { readonly from: string; readonly to: string };
@@ -117,12 +119,8 @@ function checkQuery({ from, to, by }: UsageQuery): void {
   for (const day of [from, to])
     if (!/^\d{4}-\d\d-\d\d$/.test(day) || Number.isNaN(Date.parse(day)))
       throw new AccountsError("invalid", `a day is written as 2026-03-29, not ${JSON.stringify(day.slice(0, 40))}`);
-  const unknown = by.find((dimension) => !Object.hasOwn(columnOf, dimension));
-  if (unknown !== undefined)
-    throw new AccountsError(
-      "invalid",
-      `usage is told by ${Object.keys(columnOf).join(", ")}, not by ${String(unknown)}`,
-    );
+  const unknown = by.find((each) => !isDimension(each));
+  if (unknown !== undefined) throw new AccountsError("invalid", `usage is told by ${dimensions.join(", ")}`);
 }
 
 const columnOf: Readonly<Record<Dimension, string>> = {
