@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-/** What /proc says of a process and everything it started. Linux only. */
+/** What /proc says of a process and what it started for itself: not the engine host, which is everybody's. Linux only. */
 
 export type Memory = { readonly residentMiB: number; readonly ownMiB: number };
 
@@ -28,13 +28,18 @@ export function cpuMsOf(pid: number): number {
   return ticks * 10;
 }
 
-/** The process and its descendants; the engine host is nobody's descendant. */
 function treeOf(pid: number): number[] {
   const children = readdirSync(`/proc/${pid}/task`).flatMap((task) =>
     readProc(pid, `task/${task}/children`).split(" "),
   );
-  return [pid, ...children.filter((each) => each !== "").flatMap((each) => treeOf(Number(each)))];
+  const own = children
+    .filter((each) => each !== "")
+    .map(Number)
+    .filter((each) => !isEngineHost(each));
+  return [pid, ...own.flatMap(treeOf)];
 }
+
+const isEngineHost = (pid: number): boolean => readProc(pid, "cmdline").endsWith("engine\0run\0");
 
 function readProc(pid: number, name: string): string {
   try {

@@ -1,67 +1,6 @@
 import assert from "node:assert/strict";
 import { tokens } from "../../server/base/brand.ts";
-import type { GenerateRequest } from "../../server/domain/engine.ts";
-import { type Ending, generate, type Workbench } from "../../server/engine/host/generate.ts";
-import { LineShelf } from "../../server/engine/host/lineShelf.ts";
-import { Scheduler, type Ticket } from "../../server/engine/host/scheduler.ts";
-import { families } from "../../server/prompt/families.ts";
-import { type FakeClock, fakeClock } from "../support/fakeClock.ts";
-import { type FakeModel, fakeModel, type FakeModelOptions } from "./fakeInference.ts";
-
-type Answer = { readonly ending: Ending; readonly text: string; readonly pieces: readonly string[] };
-type Ask = Partial<GenerateRequest> & { readonly prompt?: string };
-
-const request = ({ prompt, ...rest }: Ask): GenerateRequest => ({
-  sequenceKey: "file:///a.ts",
-  parts: [{ special: "<|fim_prefix|>" }, { text: prompt ?? "const a" }, { special: "<|fim_middle|>" }],
-  heal: "",
-  maxTokens: tokens(50),
-  stopTexts: [],
-  stopSpecials: [],
-  priority: "interactive",
-  temperature: 0,
-  seed: 1,
-  ...rest,
-});
-
-class Bench {
-  readonly clock: FakeClock = fakeClock();
-  readonly scheduler = new Scheduler(this.clock, { perClient: 9, total: 9, background: 4 });
-  readonly model: FakeModel;
-  readonly #bench: Workbench;
-
-  constructor(options: FakeModelOptions & { readonly batchLength?: number }) {
-    this.model = fakeModel(options);
-    this.#bench = {
-      model: this.model,
-      family: families.qwen,
-      shelf: new LineShelf(this.model.lines),
-      batchTokens: () => options.batchLength ?? 64,
-      clock: this.clock,
-      adaptThreads: () => {},
-    };
-  }
-
-  async ask(ask: Ask, signal?: AbortSignal): Promise<Answer> {
-    const asked = request(ask);
-    const ticket: Ticket = { client: "1", key: asked.sequenceKey, priority: asked.priority };
-    const turn = this.scheduler.enter(ticket);
-    assert.ok(turn);
-    signal?.addEventListener("abort", () => turn.abort());
-    const pieces: string[] = [];
-    try {
-      const ending = await generate(this.#bench, asked, { turn, emit: (text) => pieces.push(text) });
-      return { ending, text: pieces.join(""), pieces };
-    } finally {
-      turn.end();
-    }
-  }
-}
-
-const report = ({ ending }: Answer) => {
-  assert.equal(ending.kind, "done", JSON.stringify(ending));
-  return ending.kind === "done" ? ending.report : assert.fail();
-};
+import { type Ask, Bench, report, rest } from "./generateBench.ts";
 
 suite("generate", () => {
   const endings: { name: string; says: string; ask: Ask; text: string; stopReason: string; contextTokens?: number }[] =
@@ -198,6 +137,41 @@ suite("generate", () => {
     assert.ok(report(await warm).queueMs > 0);
   });
 
+  test("what was prefilled survives losing the line, whether the work goes on or is dropped", async () => {
+    const bench: Bench = new Bench({
+      lines: 1,
+      batchLength: 16,
+      isParking: true,
+      says: () => "a",
+      onEvaluate: () => bench.clock.sleep(10),
+    });
+    const ahead = {
+      prompt: "x".repeat(94),
+      maxTokens: tokens(0),
+      priority: "background",
+      sequenceKey: "warm",
+    } as const;
+    const sumOf = (): number => bench.model.evaluations.reduce((sum, each) => sum + each, 0);
+    const warm = bench.ask(ahead);
+    await bench.clock.advance(45);
+    const typed = bench.ask({ prompt: "other", sequenceKey: "typed", maxTokens: tokens(1) });
+    await bench.clock.advance(2000);
+    assert.equal(report(await typed).stopReason, "maxTokens");
+    assert.equal(report(await warm).stopReason, "maxTokens");
+    assert.equal(report(await warm).generatedTokens, 0);
+    // All but the last token of one, and of the other all but the marker that both begin with: nothing twice.
+    assert.equal(sumOf(), 95 + 6);
+    const stop = new AbortController();
+    const dropped = bench.ask({ ...ahead, prompt: "y".repeat(94) }, stop.signal);
+    await bench.clock.advance(25);
+    stop.abort();
+    await bench.clock.advance(2000);
+    assert.equal(report(await dropped).stopReason, "aborted");
+    const after = bench.ask({ prompt: "y".repeat(94), sequenceKey: "warm", maxTokens: tokens(1) });
+    await bench.clock.advance(2000);
+    assert.equal(report(await after).reusedTokens, 1 + 48);
+  });
+
   test("the same seed gives the same answer, another seed another one", async () => {
     const say = async (seed: number): Promise<string> => {
       const bench = new Bench({ says: () => "return x = const" });
@@ -207,63 +181,3 @@ suite("generate", () => {
     assert.notEqual(await say(1), await say(2));
   });
 });
-
-suite("generate: token healing", () => {
-  const cases: { heal: string; says: string; text: string; why: string }[] = [
-    { heal: "ret", says: "return x;", text: "urn x;", why: "a longer token closes it" },
-    { heal: "retu", says: "return x;", text: "rn x;", why: "in the middle of a token" },
-    { heal: "return x", says: "return x;", text: ";", why: "exactly one token" },
-    { heal: "return xy", says: "return xyz", text: "z", why: "several tokens" },
-    { heal: "zz", says: "zz9", text: "9", why: "byte by byte" },
-    { heal: "\u00e9", says: "\u00e9t\u00e9", text: "t\u00e9", why: "not ASCII" },
-    { heal: "  ", says: "    x", text: "  x", why: "within indentation" },
-    { heal: "ret", says: "something else", text: "", why: "the model would rather say something else" },
-  ];
-  for (const { heal, says, text, why } of cases)
-    test(`${JSON.stringify(heal)}: ${why}`, async () => {
-      const evaluated: string[] = [];
-      const bench = new Bench({
-        says: (prompt) => {
-          evaluated.push(prompt);
-          return rest(says, prompt);
-        },
-      });
-      const answer = await bench.ask({ heal, maxTokens: tokens(20) });
-      if (text !== "") assert.equal(answer.text, text);
-      // Whatever it wanted to say, it was made to go on from the word.
-      const after = evaluated.at(-1)?.split("<|fim_middle|>")[1] ?? "";
-      assert.ok(after.startsWith(heal) || heal.startsWith(after), after);
-      const { meanLogProb } = report(answer);
-      assert.ok(meanLogProb !== undefined && meanLogProb <= 0);
-    });
-
-  test("healed tokens stay in the cache", async () => {
-    const bench = new Bench({ says: (prompt) => rest("return x;", prompt) });
-    const parts = [{ special: "<|fim_prefix|>" }, { text: "p".repeat(40) }, { special: "<|fim_middle|>" }];
-    await bench.ask({ parts, heal: "ret" });
-    const accepted = report(await bench.ask({ parts: [...parts, { text: "return x;" }] }));
-    assert.equal(accepted.promptTokens - accepted.reusedTokens, 1);
-  });
-
-  test("a limit counts what is shown, not the word that was there", async () => {
-    const bench = new Bench({ says: (prompt) => rest("zzzz9876", prompt) });
-    assert.equal((await bench.ask({ heal: "zzzz", maxTokens: tokens(3) })).text, "987");
-  });
-
-  test("a stop text right behind the word stops", async () => {
-    const bench = new Bench({ says: (prompt) => rest("return x;", prompt) });
-    const answer = await bench.ask({ heal: "ret", stopTexts: ["urn"] });
-    assert.equal(answer.text, "");
-    assert.equal(report(answer).stopReason, "stopText");
-  });
-});
-
-/** What is left of `says` once part of it stands behind the last marker of the prompt. */
-function rest(says: string, prompt: string): string {
-  const after = prompt.split("<|fim_middle|>").at(-1) ?? "";
-  const bytes = Buffer.from(says).toString("latin1");
-  const said = Buffer.from(after)
-    .toString("latin1")
-    .replace(/\u00ef\u00bf\u00bd$/, "");
-  return Buffer.from(bytes.startsWith(said) ? bytes.slice(said.length) : "", "latin1").toString();
-}
