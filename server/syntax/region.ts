@@ -19,12 +19,12 @@ export type Region = {
   readonly tail: string;
 };
 
-/** A shorter document is parsed as a whole: about 700 lines. */
-export const wholeUnits = 24_000;
+/** A shorter document is parsed as a whole: about 450 lines. */
+export const wholeUnits = 16_000;
 /** Words that close a body are known to the grammar alone, so these documents are cut only where nothing else helps. */
 const wholeUnitsOfWords = 250_000;
 /** So much on either side of the cursor, up to the next place to cut, which is looked for in as much text again. */
-const sideUnits = 6000;
+const sideUnits = 4000;
 
 type Hole = { readonly text: string; readonly from: number; readonly to: number };
 

@@ -10,6 +10,9 @@ import { scoreOf } from "./score.ts";
 /** The answer is ready to be shown: the index is not waited for longer than a frame. */
 const namesMs = 20;
 
+/** Names that stand further away from the cursor are known to the index. */
+const nearUnits = 200_000;
+
 type Answered = {
   readonly text: string;
   readonly report: GenerateReport | undefined;
@@ -28,9 +31,13 @@ export async function scoreAnswer(asking: Asking, answered: Answered): Promise<S
 }
 
 /** Names that exist neither in the document and its neighbours nor in the repository; 0 where nobody can tell. */
-async function countUnknown({ request, context, clock, signal, experiment }: Asking, text: string): Promise<number> {
+async function countUnknown(
+  { request, at, context, clock, signal, experiment }: Asking,
+  text: string,
+): Promise<number> {
   const { snapshot, precedingCells } = request;
-  const names = missingFrom(snapshot.text, missingFrom(precedingCells, usedNames(text, snapshot.languageId)));
+  const near = snapshot.text.slice(Math.max(0, at - nearUnits), at + nearUnits);
+  const names = missingFrom(near, missingFrom(precedingCells, usedNames(text, snapshot.languageId)));
   if (names.length === 0) return 0;
   const known = await within(clock, namesMs * experiment.patience, context.knownNames({ snapshot, names }, signal));
   return known === undefined || known === late ? 0 : names.filter((name) => !known.has(name)).length;

@@ -4,6 +4,14 @@ import type { OpenText } from "./protocol.ts";
 
 /** After its opening a text is sent when the typing pauses: each sending costs a parse on the other side. */
 const pauseMs = 200;
+/** A long text is copied and parsed for longer, and waits for a longer pause: 10,000 lines for half a second. */
+const unitsPerMs = 1000;
+const longestPauseMs = 2000;
+
+const pauseFor = ({ text }: OpenText): number =>
+  Math.min(longestPauseMs, pauseMs + Math.floor(text.length / unitsPerMs));
+
+const newer = new Error("a newer text came");
 
 type Held = { readonly open: OpenText; readonly wait: AbortController };
 
@@ -20,7 +28,7 @@ export class OpenTexts {
 
   set(path: string, open: OpenText | undefined): void {
     const before = this.#held.get(path);
-    before?.wait.abort(new Error("newer text"));
+    before?.wait.abort(newer);
     if (open === undefined) {
       this.#held.delete(path);
       if (before !== undefined) this.#send(path, undefined);
@@ -30,7 +38,7 @@ export class OpenTexts {
     this.#held.set(path, { open, wait });
     // What the disk says of it must not be answered even for a moment.
     if (before === undefined) return this.#send(path, open);
-    void rest(this.#clock, pauseMs, wait.signal).then(() => {
+    void rest(this.#clock, pauseFor(open), wait.signal).then(() => {
       if (!wait.signal.aborted) this.#send(path, open);
     });
   }

@@ -44,6 +44,8 @@ const nothing: Gathered = { snippets: [], sources: [] };
 const packMs = 150;
 /** Asking the model takes several times as long. */
 const settleMs = 150;
+/** What a longer document says further down is known to the index. */
+const readUnits = 400_000;
 /**
  * A smaller change leaves the outline as good as it was for some seconds; that of a long document is too large to be
  * fetched at every key press.
@@ -193,7 +195,9 @@ class Provider implements ContextProvider {
     const indexed = await this.#indexes.knownNames(root, names, signal);
     if (indexed === undefined) return undefined;
     const texts = [snapshot, ...this.#open.values(), ...(this.#sets.get(snapshot.uri)?.snippets ?? [])];
-    const elsewhere = names.filter((name) => !indexed.has(name) && texts.some(({ text }) => holdsName(text, name)));
+    const elsewhere = names.filter(
+      (name) => !indexed.has(name) && texts.some(({ text }) => holdsName(text.slice(0, readUnits), name)),
+    );
     return new Set([...indexed, ...elsewhere]);
   }
 
