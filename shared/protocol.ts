@@ -83,6 +83,16 @@ export type DidViewParams = {
 };
 
 /**
+ * Client to server, notification: where the cursor rests, a moment after it was moved or the document was opened or focused.
+ * The server may prepare for a request there.
+ */
+export const didRestMethod = "lacuna/didRest";
+export type DidRestParams = {
+  readonly textDocument: { readonly uri: string; readonly readOnly?: boolean };
+  readonly position: { readonly line: number; readonly character: number };
+};
+
+/**
  * Server to client, request, only with `definitions` in {@link InitializationOptions}: where the symbols at these places are
  * defined, as the editor's own language servers know it. The server waits a fraction of a second and then cancels.
  */

@@ -5,6 +5,7 @@ import type { Log } from "../domain/log.ts";
 import { loadSettings } from "../settings/load.ts";
 import { renderDoctorMarkdown } from "./doctor/render.ts";
 import { examine } from "./doctor/examine.ts";
+import { openMachine } from "./machine/openMachine.ts";
 import type { ComposeLanguageServer, LanguageServerParts } from "./lsp/run.ts";
 import { wire } from "./wiring.ts";
 
@@ -15,8 +16,9 @@ export const composeLanguageServer: ComposeLanguageServer = ({ log }) => compose
 export function composeWith({ log, engine }: { readonly log: Log; readonly engine?: Engine }): LanguageServerParts {
   let current: Settings = loadSettings().settings;
   const wired = wire({ settings: () => current, log, ...(engine && { engine }) });
+  const machine = openMachine({ clock: systemClock });
   return {
-    createCompleter: wired.createCompleter,
+    createCompleter: (env) => wired.createCompleter({ ...env, machine }),
     engine: wired.engine,
     onGeneration: wired.onGeneration,
     modelStore: wired.modelStore,

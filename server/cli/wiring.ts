@@ -7,6 +7,7 @@ import type { Completer } from "../domain/completer.ts";
 import type { ContextProvider, EditorDefinitions } from "../domain/context.ts";
 import type { Engine } from "../domain/engine.ts";
 import type { Log } from "../domain/log.ts";
+import type { Machine } from "../domain/machine.ts";
 import type { ModelStore } from "../domain/modelStore.ts";
 import { createEngineClient } from "../engine/client.ts";
 import { createModelStore } from "../models/store.ts";
@@ -27,6 +28,8 @@ export type Wired = {
     readonly editorDefinitions?: EditorDefinitions | undefined;
     readonly context?: ContextProvider;
     readonly experiment?: Experiment;
+    /** Without it nothing is computed ahead of requests. */
+    readonly machine?: Machine;
   }) => Completer;
   /** For several completers, or with more patience than while somebody types; ended by `dispose`. */
   readonly openContext: (around: Surroundings) => ContextProvider;
@@ -57,6 +60,7 @@ export function wire({ settings, log, engine: given }: WireEnv): Wired {
     createCompleter: ({ roots = () => [], editorDefinitions, experiment = asShipped, ...env }) =>
       new PipelineCompleter({
         ...{ engine, syntax, clock: systemClock, experiment, settings: env.settings, log: env.log },
+        machine: env.machine,
         context: env.context ?? opened({ ...env, roots, editorDefinitions, patience: 1 }),
         privacyOf: openPrivacy({ roots, settings: env.settings }),
       }),

@@ -80,6 +80,12 @@ const whereOf = ({ uri, position, trigger }: Question): Where => ({
   column: position.character + 1,
 });
 
+/** The request that the client would send there; undefined where it would come to nothing. */
+export function requestAt(session: Session, question: Question): CompletionRequest | undefined {
+  const target = findTarget(session, question);
+  return target.kind === "ask" ? target.request : undefined;
+}
+
 type Target =
   | { readonly kind: "ask"; readonly document: TextDocument; readonly request: CompletionRequest }
   | { readonly kind: "nothing"; readonly reason: Reason; readonly detail: string };

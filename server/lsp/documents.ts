@@ -19,7 +19,12 @@ export type KnownDocument =
   | { readonly kind: "text"; readonly document: TextDocument }
   | { readonly kind: "tooLarge" | "outOfSync"; readonly languageId: string };
 
-export type Changed = { readonly document: TextDocument; readonly change: DocumentChange };
+export type Changed = {
+  readonly document: TextDocument;
+  readonly change: DocumentChange;
+  /** Behind the last edit; undefined where nothing tells. */
+  readonly cursor: Position | undefined;
+};
 
 type Changes = readonly TextDocumentContentChangeEvent[];
 type Options = {
@@ -68,12 +73,12 @@ export class Documents {
       this.#known.set(of.uri, { kind: "outOfSync", languageId: document.languageId });
       return undefined;
     }
-    const change = this.#kindOf(
-      of.uri,
-      changes.map((each) => apply(document, each)),
-    );
+    const edits = changes.map((each) => apply(document, each));
+    const change = this.#kindOf(of.uri, edits);
     TextDocument.update(document, [], of.version ?? document.version + 1);
-    return this.#keep(document) ? { document, change } : undefined;
+    const last = edits.at(-1);
+    const cursor = last && document.positionAt(last.at + last.inserted.length);
+    return this.#keep(document) ? { document, change, cursor } : undefined;
   }
 
   close(uri: string): void {
@@ -88,7 +93,7 @@ export class Documents {
   }
 
   #reopened(document: TextDocument): Changed | undefined {
-    return this.#keep(document) ? { document, change: "other" } : undefined;
+    return this.#keep(document) ? { document, change: "other", cursor: undefined } : undefined;
   }
 
   #keep(document: TextDocument): boolean {

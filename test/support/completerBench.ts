@@ -14,7 +14,7 @@ import { scriptedEngine, type Script } from "./scriptedEngine.ts";
 const defaults = Object.fromEntries(Object.entries(table).map(([key, { default: value }]) => [key, value])) as Settings;
 
 /** What stands around the pipeline besides engine and clock. */
-export type Parts = Partial<Pick<CompleterDeps, "context" | "privacyOf">>;
+export type Parts = Partial<Pick<CompleterDeps, "context" | "privacyOf" | "machine">>;
 
 /** The real pipeline between a scripted engine and a fake clock. */
 export function completerBench(script: Omit<Script, "clock">, settings: Partial<Settings> = {}, parts: Parts = {}) {

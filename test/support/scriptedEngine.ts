@@ -18,6 +18,8 @@ export type Script = {
   readonly charsPerToken?: number;
   /** Before each piece; needs `clock` when above 0. */
   readonly delayMs?: number;
+  /** Reading the prompt takes this long; needs `clock`. */
+  readonly prefillMs?: number;
   readonly clock?: Clock;
   /** Given instead of an answer, one per request, first to last; undefined lets that request through. */
   readonly troubles?: readonly (EngineTrouble | undefined)[];
@@ -106,6 +108,7 @@ async function* answer(script: Script, request: GenerateRequest, signal: AbortSi
   const charsPerToken = script.charsPerToken ?? 4;
   const said = typeof script.says === "string" ? script.says : script.says(request);
   const { text, stopReason } = cut(said, request, charsPerToken);
+  if (script.prefillMs && script.clock) await script.clock.sleep(script.prefillMs, signal).catch(() => undefined);
   let generated = 0;
   let sent = 0;
   while (sent < text.length && !signal.aborted) {

@@ -10,6 +10,7 @@ import { didClose } from "./didClose.ts";
 import { didFocus } from "./didFocus.ts";
 import { didOpen } from "./didOpen.ts";
 import { didPartiallyAcceptCompletion } from "./didPartiallyAcceptCompletion.ts";
+import { didRest } from "./didRest.ts";
 import { didSave } from "./didSave.ts";
 import { didShowCompletion } from "./didShowCompletion.ts";
 import { didView } from "./didView.ts";
@@ -33,7 +34,7 @@ export const methods: readonly Method[] = [
   ...[initialize, initialized, didChangeConfiguration, didChangeWatchedFiles],
   ...[didOpen, didChange, didClose, didSave, notebooks, oversized],
   ...[inlineCompletion, completion, executeCommand],
-  ...[didShowCompletion, didPartiallyAcceptCompletion, didFocus, didView],
+  ...[didShowCompletion, didPartiallyAcceptCompletion, didFocus, didView, didRest],
   ...[status, explain, snooze, models, pullModel, doctor],
   ...[copilotAccount, getCompletions, copilotFeedback, copilotEdits, unoffered],
 ];

@@ -1,3 +1,4 @@
+import { expectAfterOpening } from "../expectRequest.ts";
 import { guardNotification } from "../guard.ts";
 import { prepareEngine } from "../prepareEngine.ts";
 import type { Method } from "../session.ts";
@@ -10,6 +11,7 @@ export const didOpen: Method = (session) => {
       session.settings.reloadIfOld();
       session.documents.open(textDocument);
       tellOpened(session, textDocument.uri);
+      expectAfterOpening(session, textDocument.uri);
       prepareEngine(session);
     }),
   );

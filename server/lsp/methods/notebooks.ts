@@ -6,7 +6,7 @@ import {
 import { guardNotification } from "../guard.ts";
 import { prepareEngine } from "../prepareEngine.ts";
 import type { Method } from "../session.ts";
-import { snapshotOf } from "../snapshotOf.ts";
+import { tellChanged } from "../tellChanged.ts";
 import { tellOpened } from "../tellOpened.ts";
 
 /** `notebookDocument/didOpen`, `didChange` and `didClose`: every cell is a document, and their order is kept. */
@@ -35,7 +35,7 @@ export const notebooks: Method = (session) => {
       for (const { uri } of cells.structure?.didOpen ?? []) tellOpened(session, uri);
       for (const { document, changes } of cells.textContent ?? []) {
         const changed = documents.change(document, changes);
-        if (changed) completer.documentChanged(snapshotOf(session, changed.document), changed.change);
+        if (changed) tellChanged(session, changed);
       }
       for (const { uri } of cells.structure?.didClose ?? []) close(uri);
     }),
