@@ -103,11 +103,14 @@ function createService(deps: GatewayDeps, state: { readonly isDraining: boolean 
 /** For answers that were told to end to say so. */
 const lastWordsMs = 1000;
 
-async function drain({ app, abortAll }: App, server: Server, { config, clock }: GatewayDeps): Promise<void> {
-  const closed = app.close().then(() => undefined);
-  if ((await within(clock, config.limits.drainSeconds * 1000, closed)) !== late) return;
-  abortAll(new RequestFailure("unavailable", "The server is stopping."));
-  if ((await within(clock, lastWordsMs, closed)) !== late) return;
+async function drain({ app, whenIdle, abortAll }: App, server: Server, { config, clock }: GatewayDeps): Promise<void> {
+  const closed = app.close();
+  const isIdle = await within(clock, config.limits.drainSeconds * 1000, whenIdle());
+  if (isIdle === late) {
+    abortAll(new RequestFailure("unavailable", "The server is stopping."));
+    await within(clock, lastWordsMs, whenIdle());
+  }
+  // What is left are connections without a request: a client's spare ones, or one that dawdles.
   server.closeAllConnections();
   await closed;
 }

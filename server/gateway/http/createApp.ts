@@ -1,3 +1,4 @@
+import { EventEmitter, once } from "node:events";
 import type { Server } from "node:http";
 import { randomUUID } from "node:crypto";
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
@@ -25,13 +26,19 @@ export type AppDeps = {
   readonly onServed: (served: Served) => void;
 };
 
-export type App = { readonly app: FastifyInstance; readonly abortAll: (reason: RequestFailure) => void };
+export type App = {
+  readonly app: FastifyInstance;
+  /** Resolves when no request is being answered. */
+  readonly whenIdle: () => Promise<void>;
+  readonly abortAll: (reason: RequestFailure) => void;
+};
 
 /** The HTTP server without its socket. Every request passes the same doors in the same order, before its body is read. */
 export function createApp(deps: AppDeps): App {
   const { server, config, clock } = deps;
   const entries = new WeakMap<FastifyRequest, Entry>();
   const open = new Set<Entry>();
+  const idle = new EventEmitter();
   const app = fastify({
     serverFactory: (handler) => server.on("request", handler),
     logger: false,
@@ -50,6 +57,7 @@ export function createApp(deps: AppDeps): App {
     open.add(entry);
     const onServed = (served: Served): void => {
       open.delete(entry);
+      if (open.size === 0) idle.emit("idle");
       deps.onServed(served);
     };
     entry.follow({ request, reply }, { clock, requestMs: config.limits.requestSeconds * 1000, onServed });
@@ -64,6 +72,9 @@ export function createApp(deps: AppDeps): App {
   addRoutes(app, deps, (request) => entries.get(request) ?? new Entry(request.id, clock));
   return {
     app,
+    whenIdle: async () => {
+      if (open.size > 0) await once(idle, "idle");
+    },
     abortAll: (reason) => {
       for (const entry of open) entry.abort(reason);
     },
