@@ -10,6 +10,7 @@ import type { Log } from "../domain/log.ts";
 import type { Machine } from "../domain/machine.ts";
 import type { ModelStore } from "../domain/modelStore.ts";
 import { createEngineClient } from "../engine/client.ts";
+import { createConfiguredEngine } from "../engine/remote/configuredEngine.ts";
 import { createModelStore } from "../models/store.ts";
 import { createSyntax } from "../syntax/createSyntax.ts";
 import { openContext, openPrivacy, type Surroundings } from "./openContext.ts";
@@ -55,7 +56,7 @@ export function wire({ settings, log, engine: given }: WireEnv): Wired {
     return context;
   };
   return {
-    ...{ engine, onGeneration, modelStore },
+    ...{ engine, onGeneration, modelStore: withEndpoints(modelStore, settings) },
     openContext: opened,
     createCompleter: ({ roots = () => [], editorDefinitions, experiment = asShipped, ...env }) =>
       new PipelineCompleter({
@@ -70,7 +71,25 @@ export function wire({ settings, log, engine: given }: WireEnv): Wired {
   };
 }
 
-const openEngine = ({ settings, log, modelStore }: Omit<WireEnv, "engine"> & { readonly modelStore: ModelStore }) =>
+type EngineEnv = Omit<WireEnv, "engine"> & { readonly modelStore: ModelStore };
+
+const openEngine = (env: EngineEnv): Engine =>
+  createConfiguredEngine({
+    settings: () => {
+      const values = env.settings();
+      return {
+        entries: values["engine.endpoints"],
+        contextTokens: values["engine.contextTokens"],
+        isOffline: values["network.offline.enable"],
+        allowsPlainHttp: values["network.plainHttp.enable"],
+      };
+    },
+    embedded: openEmbedded(env),
+    clock: systemClock,
+    log: env.log,
+  });
+
+const openEmbedded = ({ settings, log, modelStore }: EngineEnv): Engine =>
   createEngineClient({
     locateModel: () => modelStore.locate(),
     options: () => {
@@ -88,3 +107,14 @@ const openEngine = ({ settings, log, modelStore }: Omit<WireEnv, "engine"> & { r
     clock: systemClock,
     log,
   });
+
+/** Where servers are asked, no file has to be on this machine. */
+const withEndpoints = (modelStore: ModelStore, settings: () => Settings): ModelStore => ({
+  ...modelStore,
+  locate: async () => {
+    const entries = settings()["engine.endpoints"];
+    if (entries.length === 0) return modelStore.locate();
+    const model = { id: "engine.endpoints", file: entries.join(", "), sha256: undefined, family: "" };
+    return { kind: "found", model };
+  },
+});

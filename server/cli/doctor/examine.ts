@@ -23,8 +23,9 @@ export async function examine({ wired, settings, signal }: Examining): Promise<F
   const state = located.kind === "found" ? await wired.engine.prepare(signal) : undefined;
   return [
     ok("version", `lacuna ${version}, Node ${process.versions.node}, ${process.platform}-${process.arch}`),
-    ...aboutMachine(machine, settings, located),
-    ...aboutModel(located),
+    ...(isRemote(settings)
+      ? aboutEndpoints(settings)
+      : [...aboutMachine(machine, settings, located), ...aboutModel(located)]),
     ...(state ? aboutEngine(state, settings) : []),
     ...(state?.kind === "ready" ? await aboutCompletions({ wired, settings, signal }) : []),
     ...findEditors(),
@@ -54,6 +55,11 @@ function aboutMachine(machine: Hardware, settings: Settings, located: Located): 
     advice,
   ];
 }
+
+const isRemote = (settings: Settings): boolean => settings["engine.endpoints"].length > 0;
+
+const aboutEndpoints = (settings: Settings): Finding[] =>
+  settings["engine.endpoints"].map((entry) => ok("endpoint", entry));
 
 function aboutModel(located: Located): Finding[] {
   if (located.kind === "trouble")
@@ -86,13 +92,14 @@ function aboutEngine(state: EngineState, settings: Settings): Finding[] {
     deviceFinding(model, settings),
     ok(
       "engine",
-      `${model.contextTokens} tokens of context (trained for ${model.trainedContextTokens}), ${settings["engine.sequences"]} documents keep their KV cache`,
+      `${model.contextTokens} tokens of context (trained for ${model.trainedContextTokens})${isRemote(settings) ? "" : `, ${settings["engine.sequences"]} documents keep their KV cache`}`,
     ),
     speedFinding(model),
   ];
 }
 
 function deviceFinding(model: ModelInfo, settings: Settings): Finding {
+  if (isRemote(settings)) return ok("engine", `runs on ${model.device}`);
   const text = `runs on ${model.device}, ${model.threads} threads`;
   const wanted = settings["engine.gpu"];
   if (wanted === "auto" || wanted === "off" || model.device.toLowerCase().includes(wanted)) return ok("engine", text);
