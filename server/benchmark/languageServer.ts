@@ -21,6 +21,9 @@ import { field, isRecord } from "../base/record.ts";
 /** Lines and characters from 0, in UTF-16 units. */
 export type Position = { readonly line: number; readonly character: number };
 
+/** Of the text as the change before it left it. */
+export type Change = { readonly range: { readonly start: Position; readonly end: Position }; readonly text: string };
+
 export type ServerStart = {
   /** Arguments for Node. */
   readonly command: readonly string[];
@@ -92,11 +95,8 @@ export class LanguageServer {
     this.#notify("textDocument/didFocus", { textDocument: { uri: document.uri } });
   }
 
-  change(
-    textDocument: { readonly uri: string; readonly version: number },
-    change: { readonly range: { readonly start: Position; readonly end: Position }; readonly text: string },
-  ): void {
-    this.#notify("textDocument/didChange", { textDocument, contentChanges: [change] });
+  change(textDocument: { readonly uri: string; readonly version: number }, contentChanges: readonly Change[]): void {
+    this.#notify("textDocument/didChange", { textDocument, contentChanges });
   }
 
   close(uri: string): void {

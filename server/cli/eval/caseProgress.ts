@@ -6,13 +6,13 @@ export type CaseProgress = { readonly done: () => void; readonly end: () => void
 
 const everyMs = 30_000;
 
-export function openCaseProgress(total: number, isTerminal: boolean): CaseProgress {
+export function openCaseProgress(total: number, isTerminal: boolean, things = "cases"): CaseProgress {
   const startedAt = performance.now();
   let count = 0;
   const left = (): string => sayDuration(((performance.now() - startedAt) / count) * (total - count));
   if (isTerminal) {
     const bar = new SingleBar({
-      format: "{bar} {value} of {total} cases, {left} left",
+      format: `{bar} {value} of {total} ${things}, {left} left`,
       hideCursor: true,
       clearOnComplete: true,
       fps: 5,
@@ -25,7 +25,7 @@ export function openCaseProgress(total: number, isTerminal: boolean): CaseProgre
     count++;
     if (performance.now() - saidAt < everyMs) return;
     saidAt = performance.now();
-    note(`${count} of ${total} cases, ${left()} left`);
+    note(`${count} of ${total} ${things}, ${left()} left`);
   };
   return { done, end: () => undefined };
 }

@@ -61,7 +61,7 @@ const asMeasured = { "complete.debounceMs": 0, "complete.timeoutMs": 120_000 };
 /** Which model runs and how is this machine's business; everything else is as shipped, so that figures can be compared. */
 const ofThisMachine = /^(?:model|engine|network)\./;
 
-function measuringSettings(overrides: Readonly<Record<string, unknown>>): Pick<Plan, "settings" | "problems"> {
+export function measuringSettings(overrides: Readonly<Record<string, unknown>>): Pick<Plan, "settings" | "problems"> {
   const own = loadSettings();
   const kept = Object.entries(own.settings).filter(([key]) => ofThisMachine.test(key));
   const { settings, problems } = mergeSettings([

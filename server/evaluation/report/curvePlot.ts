@@ -21,6 +21,8 @@ export type Axis = {
   readonly range: readonly [number, number];
   /** Values of a logarithmic axis are given as logarithms to base 10 and labelled by their powers. */
   readonly isLog?: boolean;
+  /** What a power is called; a time in milliseconds where this is left out. */
+  readonly sayPower?: (power: number) => string;
 };
 export type Curves = {
   readonly label: string;
@@ -75,7 +77,10 @@ function markAt(mark: Mark, { across, up, run }: Scales): readonly Html[] {
   ];
 }
 
-function horizontalAxis({ title, range, isLog }: Axis, across: (value: number) => number): readonly Html[] {
+function horizontalAxis(
+  { title, range, isLog, sayPower = sayTime }: Axis,
+  across: (value: number) => number,
+): readonly Html[] {
   const values = isLog ? wholePowers(range) : ticks(range[0], range[1], 6);
   return [
     ...values.flatMap((value) => [
@@ -112,7 +117,7 @@ function wholePowers([low, high]: readonly [number, number]): readonly number[] 
     .filter((value) => value >= low - 1e-9 && value <= high + 1e-9);
 }
 
-const sayPower = (value: number): string => {
+const sayTime = (value: number): string => {
   const ms = 10 ** value;
   return ms >= 1000 ? `${Number((ms / 1000).toPrecision(2))} s` : `${Number(ms.toPrecision(2))} ms`;
 };

@@ -1,42 +1,21 @@
 import { confidenceSection, silenceCases } from "./confidenceSection.ts";
 import { escapeHtml, htmlTable, section, type Html } from "./html.ts";
 import { latencySection } from "./latencySection.ts";
+import { renderPage, tilesBlock, type Tile } from "./page.ts";
 import type { Report, ReportRun } from "./report.ts";
 import { comparisonSection, exactMatchSection, tableSection } from "./sections.ts";
-import { style } from "./style.ts";
 import { seriesClass } from "./svg.ts";
 
-/**
- * The measurement as one HTML file that needs nothing else: no script, no font, no picture from anywhere. It holds figures, case
- * ids and settings, no source text.
- */
+/** The measurement as one HTML file. It holds figures, case ids and settings, no source text. */
 export function renderReport(report: Report): string {
   const { title, runs } = report;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(title)}</title>
-<style>
-${style}
-</style>
-</head>
-<body>
-<main>
-<header>
-<h1>${escapeHtml(title)}</h1>
-<p class="soft">${escapeHtml(subtitle(runs))}</p>
-${legend(runs)}
-</header>
-${tiles(runs)}
-${[comparisonSection, exactMatchSection, confidenceSection, latencySection, tableSection].map((part) => part(report)).join("\n")}
-${reasonsSection(runs)}
-${madeWithSection(runs)}
-</main>
-</body>
-</html>
-`;
+  const sections = [comparisonSection, exactMatchSection, confidenceSection, latencySection, tableSection];
+  return renderPage({ title, subtitle: subtitle(runs), legend: legend(runs) }, [
+    tiles(runs),
+    ...sections.map((part) => part(report)),
+    reasonsSection(runs),
+    madeWithSection(runs),
+  ]);
 }
 
 function subtitle(runs: readonly ReportRun[]): string {
@@ -63,7 +42,7 @@ function tiles(runs: readonly ReportRun[]): Html {
   const { all, latencyMs, levels } = run.summary;
   const balanced = levels.find(({ level }) => level === "balanced");
   const percent = (value: number): string => (Number.isNaN(value) ? "–" : `${value.toFixed(1)} %`);
-  const made: readonly (readonly [string, string])[] = [
+  const made: readonly Tile[] = [
     [percent(all.metrics.em_line.value), "first line right, of all cases"],
     ...(balanced
       ? ([
@@ -76,10 +55,8 @@ function tiles(runs: readonly ReportRun[]): Html {
       : []),
     [Number.isNaN(latencyMs.p50) ? "–" : `${Math.round(latencyMs.p50)} ms`, "half of the answers within"],
   ];
-  const tile = ([figure, label]: readonly [string, string]): Html =>
-    `<div class="tile"><b>${escapeHtml(figure)}</b><span>${escapeHtml(label)}</span></div>`;
   const name = runs.length > 1 ? `<p class="soft of">${escapeHtml(run.name)}:</p>` : "";
-  return `${name}<div class="tiles">${made.map(tile).join("")}</div>`;
+  return `${name}${tilesBlock(made)}`;
 }
 
 function reasonsSection(runs: readonly ReportRun[]): Html {
