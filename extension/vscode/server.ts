@@ -5,6 +5,7 @@ import {
   EventEmitter,
   type LogOutputChannel,
   type TextDocument,
+  type TextEditor,
   env,
   version,
   window,
@@ -21,6 +22,7 @@ import {
 } from "vscode-languageclient/node";
 import {
   type DefinitionsParams,
+  type DidRestParams,
   type DidViewParams,
   type InitializationOptions,
   type PullModelParams,
@@ -28,6 +30,7 @@ import {
   type Status,
   definitionsMethod,
   didFocusMethod,
+  didRestMethod,
   didViewMethod,
   pullModelMethod,
   statusMethod,
@@ -37,6 +40,8 @@ import { editorSettings } from "./editorSettings.ts";
 import { InlineCompletions } from "./inlineCompletions.ts";
 import { QuietClient } from "./quietClient.ts";
 import { QuietRestart } from "./quietRestart.ts";
+import { RestingCursor } from "./restingCursor.ts";
+import { isReadOnly } from "./readOnly.ts";
 import { ViewedLines } from "./viewedLines.ts";
 import { startingStatus, stoppedStatus, type ShownStatus } from "./statusView.ts";
 
@@ -74,6 +79,7 @@ export class Server {
       ),
       window.onDidChangeActiveTextEditor(() => this.tellFocus()),
       new ViewedLines(({ document }, lines) => this.tellViewed(document, lines)),
+      new RestingCursor((editor) => this.tellRest(editor)),
     );
   }
 
@@ -88,7 +94,10 @@ export class Server {
 
   start(): void {
     this.client.start().then(
-      () => this.tellFocus(),
+      () => {
+        this.tellFocus();
+        if (window.activeTextEditor) this.tellRest(window.activeTextEditor);
+      },
       (error: unknown) => this.log.warn(`the server did not start: ${String(error)}`),
     );
   }
@@ -189,6 +198,15 @@ export class Server {
     if (!this.client.isRunning() || !documentSchemes.includes(uri.scheme)) return;
     const params: DidViewParams = { textDocument: { uri: this.client.code2ProtocolConverter.asUri(uri) }, lines };
     void this.client.sendNotification(didViewMethod, params);
+  }
+
+  private tellRest({ document, selection }: TextEditor): void {
+    if (!this.client.isRunning() || !documentSchemes.includes(document.uri.scheme)) return;
+    const uri = this.client.code2ProtocolConverter.asUri(document.uri);
+    const { line, character } = selection.active;
+    const readOnly = isReadOnly(document);
+    const params: DidRestParams = { textDocument: { uri, readOnly }, position: { line, character } };
+    void this.client.sendNotification(didRestMethod, params);
   }
 
   private setStatus(status: ShownStatus): void {

@@ -48,6 +48,16 @@ for (const { name, neovim, skipped } of await findNeovims())
       });
     });
 
+    test("tells where the cursor rests, in the server's units", () =>
+      withToy(neovim, { rules: [], files: { "a.py": "x = '😀é' + y\nz = 1\n" } }, async ({ editor, messages }) => {
+        const places = () => messages("lacuna/didRest").map(({ params }) => params["position"]);
+        await editor.until("the server was told after the start", () => places().length > 0);
+        assert.deepEqual(places().at(-1), { line: 0, character: 0 });
+        await editor.type("fy");
+        await editor.until("the server was told after a move", () => places().length > 1);
+        assert.deepEqual(places().at(-1), { line: 0, character: 12 });
+      }));
+
     test("says that a buffer is read-only", () =>
       withToy(neovim, { rules: [], files: { "a.py": "x = 1\n" } }, async ({ editor, messages }) => {
         const asked = () => messages("textDocument/inlineCompletion");

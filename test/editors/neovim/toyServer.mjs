@@ -40,6 +40,7 @@ connection.onDidChangeConfiguration(({ settings }) => {
 });
 for (const method of ["didShowCompletion", "didPartiallyAcceptCompletion", "didFocus"])
   connection.onNotification(`textDocument/${method}`, (params) => log(`textDocument/${method}`, params));
+connection.onNotification("lacuna/didRest", (params) => log("lacuna/didRest", params));
 connection.onNotification("lacuna/didView", async (params) => {
   log("lacuna/didView", params);
   const positions = [

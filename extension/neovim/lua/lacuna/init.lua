@@ -62,6 +62,7 @@ local function watch_focus(group)
     end,
   })
   require("lacuna.view").watch(group)
+  require("lacuna.rest").watch(group)
   vim.api.nvim_create_autocmd("ColorScheme", { group = group, callback = ghost.define_highlights })
 end
 
