@@ -1,3 +1,4 @@
+import { Lru } from "../../base/lru.ts";
 import type { Clock } from "../../domain/clock.ts";
 import { RequestFailure } from "../failure.ts";
 
@@ -9,16 +10,21 @@ export type QueueLimits = {
   readonly waitMs: number;
 };
 
+const mostCallers = 10_000;
+
 type Waiter = { readonly who: string; readonly enter: () => void; readonly refuse: (failure: RequestFailure) => void };
 
 /**
- * A bounded queue in front of an engine. Whoever has the fewest requests running goes first, and where the queue is full the
+ * A bounded queue in front of an engine. Whoever has the fewest requests running and was served longest ago goes first, and where the queue is full the
  * caller with the most waiting gives way: one busy caller does not slow the others.
  */
 export class FairQueue {
   readonly #limits: QueueLimits;
   readonly #clock: Clock;
   readonly #running = new Map<string, number>();
+  /** The number of the turn in which each caller was last served. */
+  readonly #turns = new Lru<string, number>(mostCallers);
+  #turn = 0;
   /** In order of arrival. */
   readonly #waiting: Waiter[] = [];
   /** Of the requests that ended, smoothed. */
@@ -74,6 +80,7 @@ export class FairQueue {
 
   #begin(who: string): () => void {
     this.#running.set(who, (this.#running.get(who) ?? 0) + 1);
+    this.#turns.set(who, ++this.#turn);
     const startedAt = this.#clock.now();
     let isOver = false;
     return () => {
@@ -89,9 +96,15 @@ export class FairQueue {
 
   #next(): void {
     if (this.running >= this.#limits.running) return;
-    const load = (waiter: Waiter): number => this.#running.get(waiter.who) ?? 0;
-    const fewest = Math.min(...this.#waiting.map(load));
-    this.#waiting.find((waiter) => load(waiter) === fewest)?.enter();
+    let next: Waiter | undefined;
+    for (const waiter of this.#waiting) if (!next || this.#isBefore(waiter, next)) next = waiter;
+    next?.enter();
+  }
+
+  /** Who has fewer running, and of those, who was served longer ago. */
+  #isBefore({ who }: Waiter, other: Waiter): boolean {
+    const more = (this.#running.get(who) ?? 0) - (this.#running.get(other.who) ?? 0);
+    return more === 0 ? (this.#turns.get(who) ?? 0) < (this.#turns.get(other.who) ?? 0) : more < 0;
   }
 
   #makeRoom(who: string): void {

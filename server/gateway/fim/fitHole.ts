@@ -8,6 +8,9 @@ export type Fitted = { readonly window: WindowText; readonly snippets: readonly 
 
 /** No tokenizer of code makes more of a text; longer texts are cut before they are counted. */
 const mostUnitsPerToken = 8;
+const usualUnitsPerToken = 3;
+/** Tokens are spread unevenly over a text, so a cut that was estimated may have to be moved. */
+const mostTries = 6;
 /** Lines above the cursor that stand after the middle token: at least so many, and at most a block more. */
 const fewestTailLines = 4;
 const tailBlockLines = 8;
@@ -36,16 +39,15 @@ const asModelText = (text: string): string =>
 
 /** The end of a text, from the start of a line on. */
 export async function fitEnd(text: string, budget: number, count: CountTokens): Promise<string> {
-  const step = Math.max(1, budget * stepShare);
-  const dropUnits = (from: string, excess: number, units: number): string =>
-    excess <= 0 ? from : fromLineStart(from, Math.ceil(excess / step) * step * units);
-  let kept = dropUnits(text, text.length / mostUnitsPerToken - budget, mostUnitsPerToken);
-  for (let tries = 0; tries < 3; tries++) {
+  const step = Math.max(1, Math.floor(budget * stepShare * usualUnitsPerToken));
+  const stepsFor = (units: number): number => Math.max(0, Math.ceil(units / step)) * step;
+  let from = stepsFor(text.length - budget * mostUnitsPerToken);
+  for (let tries = 0; ; tries++) {
+    const kept = from === 0 ? text : fromLineStart(text, from);
     const [tokens = 0] = await count([kept]);
-    if (tokens <= budget) return kept;
-    kept = dropUnits(kept, tokens - budget, kept.length / tokens);
+    if (tokens <= budget || tries === mostTries) return kept;
+    from += stepsFor(((tokens - budget) * kept.length) / tokens);
   }
-  return kept;
 }
 
 function fromLineStart(text: string, at: number): string {
@@ -57,7 +59,7 @@ function fromLineStart(text: string, at: number): string {
 
 async function fitBeginning(text: string, budget: number, count: CountTokens): Promise<string> {
   let kept = upToLineEnd(text, budget * mostUnitsPerToken);
-  for (let tries = 0; tries < 3; tries++) {
+  for (let tries = 0; tries < mostTries; tries++) {
     const [tokens = 0] = await count([kept]);
     if (tokens <= budget) return kept;
     kept = upToLineEnd(kept, (kept.length * budget) / tokens);

@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { parseServeConfig } from "../../server/gateway/config/parseServeConfig.ts";
+import { describeFault } from "../../server/gateway/fields.ts";
+
+suite("gateway: configuration", () => {
+  const cases = [
+    { text: "", faults: [] },
+    { text: `// all of it\n{ "listen": { "port": 8443, }, "dialects": { "tabby": false } }`, faults: [] },
+    {
+      text: `{ "listen": { "port": 1`,
+      faults: ["the whole: line 1 is not JSON (CloseBraceExpected); allowed is JSON with comments"],
+    },
+    { text: `[1]`, faults: ["the whole: is a list of 1; allowed is an object in braces"] },
+    {
+      text: `{ "listen": { "port": 70000, "hosts": [], "names": ["https://x"], "origins": ["x.example"], "tls": { "certFile": "a" } } }`,
+      faults: [
+        "listen.port: is 70000; allowed is a whole number from 0 to 65535",
+        "listen.tls.keyFile: is missing; allowed is the path of a PEM file with the private key",
+        `listen.names[0]: is no host name; allowed is a name alone, such as "code.example.com"`,
+        `listen.origins[0]: is no origin; allowed is a scheme and a host, such as "https://code.example.com"`,
+        "listen.hosts: is unknown here; allowed is host, port, names, origins, tls, trustedProxies, insecure",
+      ],
+    },
+    {
+      text: `{ "dialects": { "openai": "yes", "grpc": true }, "models": { "aliases": { "a": 1 } }, "limits": { "running": 0.5 } }`,
+      faults: [
+        "dialects.openai: is a text of 3 characters; allowed is true or false",
+        "dialects.grpc: is unknown here; allowed is openai, mistral, deepseek, llamaCpp, ollama, tabby",
+        "models.aliases.a: is 1; allowed is text",
+        "limits.running: is 0.5; allowed is a whole number from 1 to 4096",
+      ],
+    },
+  ];
+  for (const { text, faults } of cases)
+    test(`${text || "nothing at all"}: ${faults.length} faults, all named`, () => {
+      assert.deepEqual(parseServeConfig(text).faults.map(describeFault), faults);
+    });
+
+  test("what is not said, or wrong, is as in the defaults", () => {
+    const { config } = parseServeConfig(`{ "listen": { "port": "x" }, "limits": { "running": 8 } }`);
+    assert.deepEqual(
+      [config.listen.host, config.listen.port, config.limits.running, config.limits.waiting],
+      ["127.0.0.1", 4480, 8, 64],
+    );
+  });
+});
