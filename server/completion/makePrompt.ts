@@ -72,14 +72,14 @@ function textAround({ snapshot: { text }, precedingCells }: Asking["request"], a
   return {
     before: withNewlines(from === 0 ? precedingCells + left : left),
     after: withNewlines(right),
-    firstLine: from === 0 ? -breaksIn(precedingCells) : lineNumber(text, from),
+    firstLine: () => (from === 0 ? -breaksIn(precedingCells) : lineNumber(text, from)),
     lineBreak: left.includes("\r\n") || right.includes("\r\n") ? "\r\n" : "\n",
   };
 }
 
 /** Lines counted from 1 in the document itself; `firstLine`: of the text that was looked at, below 0 with cells before it. */
-function inDocument(found: Explanation["redactions"], firstLine: number): Explanation["redactions"] {
-  return found.map(({ rule, line }) => ({ rule, line: Math.max(0, line + firstLine) + 1 }));
+function inDocument(found: Explanation["redactions"], firstLine: () => number): Explanation["redactions"] {
+  return found.map(({ rule, line }) => ({ rule, line: Math.max(0, line + firstLine()) + 1 }));
 }
 
 const breaksIn = (text: string): number => text.split("\n").length - 1;

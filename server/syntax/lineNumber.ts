@@ -7,12 +7,14 @@ let known = { text: "", at: 0, line: 0 };
  */
 export function lineNumber(text: string, at: number): number {
   const end = Math.max(0, Math.min(at, text.length));
-  const isSame = known.at <= text.length && text.slice(0, known.at) === known.text.slice(0, known.at);
-  const from = isSame ? known : { at: 0, line: 0 };
+  const from = known.text === text || isSameBefore(text) ? known : { at: 0, line: 0 };
   const line = from.at <= end ? from.line + breaksIn(text, from.at, end) : from.line - breaksIn(text, end, from.at);
   known = { text, at: end, line };
   return line;
 }
+
+const isSameBefore = (text: string): boolean =>
+  known.at <= text.length && text.slice(0, known.at) === known.text.slice(0, known.at);
 
 /** Line breaks in [from, to). */
 function breaksIn(text: string, from: number, to: number): number {

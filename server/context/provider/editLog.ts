@@ -111,7 +111,7 @@ const runningHunk = (known: Known): DatedHunk | undefined => (known.hunk ??= { o
 /** The lines that differ between the beginning of a run and its end. */
 function hunkOf({ path, text, run }: Known): DatedHunk | undefined {
   if (run === undefined) return undefined;
-  const { before, after } = sharedEnds(run.base, text);
+  const { before, after } = endsOutside(run, text);
   const from = before === 0 ? 0 : text.lastIndexOf("\n", before - 1) + 1;
   const removed = wholeLines(run.base, from, run.base.length - after);
   const added = wholeLines(text, from, text.length - after);
@@ -125,6 +125,14 @@ function hunkOf({ path, text, run }: Known): DatedHunk | undefined {
     text: lines.slice(0, mostLines).join("\n"),
     atMs: run.atMs,
   };
+}
+
+/** Outside of the run the texts are the same; only around it they are compared. */
+function endsOutside({ base, from, to }: Run, text: string): { readonly before: number; readonly after: number } {
+  const start = Math.max(0, from - reachUnits);
+  const rest = Math.max(0, text.length - to - reachUnits);
+  const { before, after } = sharedEnds(base.slice(start, base.length - rest), text.slice(start, text.length - rest));
+  return { before: start + before, after: rest + after };
 }
 
 function wholeLines(text: string, from: number, to: number): string[] {
