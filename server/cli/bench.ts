@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { addBenchGrowth } from "./bench/growth.ts";
+import { addBenchPeers } from "./bench/peers.ts";
 import { addBenchReplay } from "./bench/replay.ts";
 
 /** `lacuna bench …`: how fast the completions are, measured. */
@@ -7,4 +8,5 @@ export function addBench(program: Command): void {
   const group = program.command("bench").description("measure how fast completions are on this machine");
   addBenchReplay(group);
   addBenchGrowth(group);
+  addBenchPeers(group);
 }

@@ -55,7 +55,7 @@ export function openDebounceClient(deps: PeerDeps & { readonly slot: number }): 
       return answer;
     },
     rest: () => running,
-    totals: async () => ({ cpuSeconds: deps.cpuSeconds(), evaluatedTokens }),
+    totals: async () => ({ cpuSeconds: await deps.cpuSeconds(), evaluatedTokens }),
     close: async () => {
       stop.abort();
       await running;

@@ -78,7 +78,7 @@ class Editor {
   #change({ offset, remove, insert }: Edit, text: string): void {
     const before = this.#texts.get(this.#uri) ?? "";
     const range = { start: positionAt(before, offset), end: positionAt(before, offset + remove) };
-    this.#server.change({ uri: this.#uri, version: ++this.#version }, { range, text: insert });
+    this.#server.change({ uri: this.#uri, version: ++this.#version }, [{ range, text: insert }]);
     this.#texts.set(this.#uri, text);
   }
 

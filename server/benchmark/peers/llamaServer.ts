@@ -16,6 +16,16 @@ export type ServerAnswer =
   | { readonly kind: "aborted" }
   | { readonly kind: "failed"; readonly detail: string };
 
+export type Looked =
+  /** It cannot be used: why, and what to do. */
+  | { readonly problem: string }
+  | {
+      /** File name of the model that it serves; undefined when it does not say. */
+      readonly model: string | undefined;
+      /** Prompts that it keeps at once. */
+      readonly slots: number;
+    };
+
 export type Asking = { readonly signal: AbortSignal; readonly deadlineMs: number };
 
 /** A llama-server that somebody else runs, over plain HTTP. Every request has a connection of its own, as with curl. */
@@ -23,8 +33,7 @@ export interface LlamaServer {
   readonly url: string;
   /** `/infill` or `/completion`. Ends the connection on abort, which is how this server is told to stop. */
   ask(path: string, body: Readonly<Record<string, unknown>>, asking: Asking): Promise<ServerAnswer>;
-  /** File name of the model that it serves; undefined when it does not say. A text under `problem`: it cannot be used. */
-  look(): Promise<{ readonly problem: string } | { readonly model: string | undefined }>;
+  look(): Promise<Looked>;
 }
 
 const lookMs = 5000;
@@ -42,8 +51,12 @@ export function openLlamaServer(url: string): LlamaServer {
       const health = await exchange({ url: `${base}/health`, ...asking });
       if (health.kind !== "done") return { problem: unusable(base, health.kind === "failed" ? health.detail : "") };
       const props = await exchange({ url: `${base}/props`, ...asking });
-      const path = props.kind === "done" ? field(parse(props.text), "model_path") : undefined;
-      return { model: typeof path === "string" ? path.split(/[\\/]/).at(-1) : undefined };
+      const said = props.kind === "done" ? parse(props.text) : undefined;
+      const [path, slots] = [field(said, "model_path"), field(said, "total_slots")];
+      return {
+        model: typeof path === "string" ? path.split(/[\\/]/).at(-1) : undefined,
+        slots: typeof slots === "number" ? slots : 1,
+      };
     },
   };
 }

@@ -21,7 +21,7 @@ export type PeerDeps = {
   readonly server: LlamaServer;
   readonly clock: Clock;
   /** CPU seconds of the server so far; undefined where they cannot be had. */
-  readonly cpuSeconds: () => number | undefined;
+  readonly cpuSeconds: () => Promise<number | undefined>;
 };
 
 /** While a request is under way, the next one is tried again after this time. */
@@ -40,7 +40,7 @@ export function openLlamaVim(deps: PeerDeps): Contestant {
     open: async ({ path, text }) => vim.enter(path, placeAt(text, 0)),
     press: (press) => vim.press(press),
     rest: () => vim.rest(),
-    totals: async () => ({ cpuSeconds: deps.cpuSeconds(), evaluatedTokens: vim.evaluatedTokens }),
+    totals: async () => ({ cpuSeconds: await deps.cpuSeconds(), evaluatedTokens: vim.evaluatedTokens }),
     close: async () => vim.close(),
   };
 }

@@ -6,7 +6,12 @@ import { parseTraces } from "../../benchmark/traces/parseTraces.ts";
 import type { Trace } from "../../benchmark/traces/trace.ts";
 import { languageOf } from "../../syntax/languageOf.ts";
 
-export type TraceFlags = { readonly trace?: string; readonly commits?: string; readonly count: string; readonly seed?: number };
+export type TraceFlags = {
+  readonly trace?: string;
+  readonly commits?: string;
+  readonly count: string;
+  readonly seed?: number;
+};
 
 export type Loaded =
   /** The project's folder is empty for recordings, and the tree before the oldest commit for commits. */
