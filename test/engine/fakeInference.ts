@@ -46,8 +46,18 @@ function tokenise(text: string): readonly TokenId[] {
   return found;
 }
 
-export const fakeVocabulary = (bos?: TokenId): Vocabulary =>
-  new Vocabulary({ spelling: "byteLevel", texts, types, ends: new Set([endOfText]), bos, tokenise });
+export const fakeVocabulary = (bos?: TokenId, onTokenise: (text: string) => void = () => {}): Vocabulary =>
+  new Vocabulary({
+    spelling: "byteLevel",
+    texts,
+    types,
+    ends: new Set([endOfText]),
+    bos,
+    tokenise: (text) => {
+      onTokenise(text);
+      return tokenise(text);
+    },
+  });
 
 export type FakeModelOptions = {
   /** What follows a prompt; control tokens appear by name. The end of the string is the end of generation. */

@@ -74,6 +74,19 @@ suite("Vocabulary", () => {
     assert.equal(other.bos, 0);
   });
 
+  test("a long text is tokenised once, also where it holds a marker", () => {
+    const asked: string[] = [];
+    const counting = fakeVocabulary(undefined, (text) => asked.push(text));
+    const long = "return x; ".repeat(40);
+    const first = counting.tokenise(long, markers);
+    assert.deepEqual(counting.tokenise(long, markers), first);
+    assert.equal(asked.length, 1);
+    counting.tokenise(`${long}<|cursor|>`, new Set([counting.findControl("<|cursor|>") ?? -1]));
+    const after = counting.tokenise(`${long}<|cursor|>`, new Set([counting.findControl("<|cursor|>") ?? -1]));
+    assert.equal(textOf(counting, after), `${long}<|cursor|>`);
+    for (const text of [...asked]) assert.equal(textOf(counting, counting.tokenise(text, new Set())), text);
+  });
+
   test("words of the fake are single tokens", () => {
     for (const word of fakeWords) assert.equal(vocabulary.tokenise(word, markers).length, 1);
   });

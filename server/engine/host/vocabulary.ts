@@ -22,15 +22,21 @@ export type VocabularyTable = {
   readonly tokenise: (text: string) => readonly TokenId[];
 };
 
+/** Shorter texts are tokenised sooner than they are looked up among so many, and would push out the longer ones. */
+const leastCachedUnits = 256;
+
 /** A model's tokens as the host needs them: exact bytes, control tokens by name, and tokens that continue a text. */
 export class Vocabulary {
   readonly #table: VocabularyTable;
   readonly #controls = new Map<string, TokenId>();
   /** Bytes as Latin-1 strings, one per token; empty for tokens that stand for no text. */
   readonly #spelled: readonly string[];
-  #sorted: Int32Array | undefined;
+  /** By spelling. Sorting takes 130 ms, which no key press should wait for. */
+  readonly #sorted: Int32Array;
   /** The same few beginnings are healed again and again; the arrays keep their identity. */
   readonly #continuing = new Lru<string, readonly TokenId[]>(256);
+  /** Most of a prompt is what it was at the last key press; 1,500 tokens take 3 ms. */
+  readonly #tokenised = new Lru<string, readonly TokenId[]>(64);
 
   constructor(table: VocabularyTable) {
     this.#table = table;
@@ -39,6 +45,7 @@ export class Vocabulary {
     table.texts.forEach((text, token) => {
       if (table.types[token] !== tokenTypes.normal && !this.#controls.has(text)) this.#controls.set(text, token);
     });
+    this.#sorted = this.#sort();
   }
 
   get size(): number {
@@ -69,13 +76,20 @@ export class Vocabulary {
    */
   tokenise(text: string, markers: ReadonlySet<TokenId>): readonly TokenId[] {
     const isMarker = (token: TokenId): boolean => markers.has(token) || this.#table.types[token] === tokenTypes.control;
-    const tokens = this.#table.tokenise(text);
+    const tokens = this.#tokensOf(text);
     const marker = tokens.find(isMarker);
     if (marker === undefined) return tokens;
     const written = this.#table.texts[marker] ?? "";
     const pieces = written.length > 1 ? splitInside(text, written) : [text];
     if (pieces.length === 1) return tokens.filter((token) => !isMarker(token));
     return pieces.flatMap((piece) => this.tokenise(piece, markers));
+  }
+
+  #tokensOf(text: string): readonly TokenId[] {
+    if (text.length < leastCachedUnits) return this.#table.tokenise(text);
+    const tokens = this.#tokenised.get(text) ?? this.#table.tokenise(text);
+    this.#tokenised.set(text, tokens);
+    return tokens;
   }
 
   /** Tokens whose text continues `bytes`: it begins with them, or they begin with it. */
@@ -87,7 +101,7 @@ export class Vocabulary {
   }
 
   #findContinuing(wanted: string): readonly TokenId[] {
-    const sorted = (this.#sorted ??= this.#sort());
+    const sorted = this.#sorted;
     const found: TokenId[] = [];
     for (let length = 1; length < wanted.length; length++) {
       const start = wanted.slice(0, length);
@@ -105,13 +119,13 @@ export class Vocabulary {
   }
 
   #spelledAt(at: number): string | undefined {
-    const token = this.#sorted?.[at];
+    const token = this.#sorted[at];
     return token === undefined ? undefined : this.#spelled[token];
   }
 
   #firstNotBefore(text: string): number {
     let low = 0;
-    let high = this.#sorted?.length ?? 0;
+    let high = this.#sorted.length;
     while (low < high) {
       const middle = (low + high) >> 1;
       if ((this.#spelledAt(middle) ?? "") < text) low = middle + 1;
