@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import type { Readable, Writable } from "node:stream";
 import {
   createMessageConnection,
-  type CancellationToken,
+  CancellationToken,
   type MessageConnection,
   StreamMessageReader,
   StreamMessageWriter,
@@ -104,7 +104,7 @@ export class LanguageServer {
   }
 
   /** Rejects when it is cancelled. */
-  async complete(uri: string, position: Position, token?: CancellationToken): Promise<Shown> {
+  async complete(uri: string, position: Position, token = CancellationToken.None): Promise<Shown> {
     const params = { textDocument: { uri }, position, context: { triggerKind: 2 } };
     const answer: unknown = await this.#connection.sendRequest("textDocument/inlineCompletion", params, token);
     const items = field(answer, "items");

@@ -186,7 +186,7 @@ type OwnFigures = Pick<ReplaySummary, "ownMs" | "ownBeforeMs" | "ownAfterMs" | "
 
 /**
  * What is neither quiet time nor the engine's: of requests that were answered in earnest. An answer may have been begun for an
- * earlier request, so all of the engine's work for the document counts.
+ * earlier request, so all work for the document counts that came to say something.
  */
 function ownFigures(joined: readonly Joined[], all: readonly MeasuredGeneration[]): OwnFigures {
   const answered = joined.flatMap(({ press, request, generations }) => {
@@ -194,6 +194,7 @@ function ownFigures(joined: readonly Joined[], all: readonly MeasuredGeneration[
     const { uri, receivedAt, answeredAt, quietMs } = request;
     const working = all
       .filter((each) => each.uri === uri && each.endedAt > receivedAt && each.startedAt < answeredAt)
+      .filter((each) => each.firstTextAt !== undefined || generations.includes(each))
       .sort((a, b) => a.startedAt - b.startedAt);
     const lastEnd = Math.max(...working.map(({ endedAt }) => endedAt));
     const first = generations[0];
@@ -215,9 +216,9 @@ function ownFigures(joined: readonly Joined[], all: readonly MeasuredGeneration[
 /** How much of the request's time the engine was at work; `working` by start. */
 function coveredMs(
   working: readonly MeasuredGeneration[],
-  { receivedAt, answeredAt }: Pick<MeasuredRequest, "receivedAt" | "answeredAt">,
+  { receivedAt, answeredAt, quietMs }: Pick<MeasuredRequest, "receivedAt" | "answeredAt" | "quietMs">,
 ): number {
-  let [covered, until] = [0, receivedAt];
+  let [covered, until] = [0, receivedAt + quietMs];
   for (const { startedAt, endedAt } of working) {
     const to = Math.min(endedAt, answeredAt);
     covered += Math.max(0, to - Math.max(startedAt, until));

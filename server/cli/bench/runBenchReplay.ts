@@ -2,7 +2,6 @@ import { mkdirSync } from "node:fs";
 import { messageOf } from "../../base/errorMessage.ts";
 import { ownCommand } from "../../base/ownCommand.ts";
 import { systemClock } from "../../base/systemClock.ts";
-import { writeAtomically } from "../../base/writeAtomically.ts";
 import type { ReplayFile } from "../../benchmark/replay/replayFile.ts";
 import { renderReplayPage } from "../../benchmark/replay/replayPage.ts";
 import { compareReplays, replayTables, type Compared } from "../../benchmark/replay/replayText.ts";
@@ -28,6 +27,7 @@ import { withOwnHost } from "./ownHost.ts";
 import { readEarlier } from "./readEarlier.ts";
 import { readNumbers, type ReplayFlags, type ReplayNumbers } from "./replayFlags.ts";
 import { tablesText } from "./tablesText.ts";
+import { writeResult } from "./writeResult.ts";
 
 type Settings = ReturnType<typeof measuringSettings>["settings"];
 
@@ -122,15 +122,6 @@ async function findEngine() {
 async function present(made: ReplayFile, flags: ReplayFlags, earlier: Compared | undefined): Promise<void> {
   print(tablesText(replayTables(made.summary)));
   if (earlier) print(`\n${tablesText([compareReplays(earlier, made.summary)])}`);
-  if (flags.json !== undefined) await write(flags.json, `${JSON.stringify(made)}\n`);
-  if (flags.html !== undefined) await write(flags.html, renderReplayPage(made));
-}
-
-async function write(file: string, text: string): Promise<void> {
-  try {
-    await writeAtomically(file, text);
-    note(`Written: ${file}`);
-  } catch (error) {
-    fail(`${file} cannot be written: ${messageOf(error)}`);
-  }
+  if (flags.json !== undefined) await writeResult(flags.json, `${JSON.stringify(made)}\n`);
+  if (flags.html !== undefined) await writeResult(flags.html, renderReplayPage(made));
 }
