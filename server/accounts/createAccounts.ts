@@ -51,16 +51,30 @@ export interface Accounts extends Access, UsageSink {
 }
 
 const checkpointEvery = 100;
+const dayMs = 86_400_000;
 const systemTime: Time = { nowMs: () => performance.now(), wall: () => new Date() };
 
 /** Opens the database, brings its schema up to date, and keeps it open until `close`. */
 export async function createAccounts(options: AccountsOptions & { readonly database: Database }): Promise<Accounts> {
   const { database, onCheckpoint = database.kind === "folder" ? keepCheckpoints(database.folder) : undefined } =
     options;
-  return accountsIn(await openDatabase(database), {
+  const accounts = accountsIn(await openDatabase(database), {
     ...options,
     ...(onCheckpoint === undefined ? {} : { onCheckpoint }),
   });
+  const purge = (): Promise<void> =>
+    accounts.usage
+      .purgeIfDue()
+      .catch((error: unknown) => options.log.warn(`accounts: nothing was purged: ${messageOf(error)}`));
+  await purge();
+  const timer = setInterval(() => void purge(), dayMs).unref();
+  return {
+    ...accounts,
+    close: () => {
+      clearInterval(timer);
+      return accounts.close();
+    },
+  };
 }
 
 /** In a database that is open and up to date; `close` closes it, too. */

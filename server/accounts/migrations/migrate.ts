@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { AccountsError } from "../accountsError.ts";
 import { count, text } from "../sql/row.ts";
 import type { Query, Sql } from "../sql/sql.ts";
-import type { Migration } from "./migrations.ts";
+import type { Migration } from "./migration.ts";
 
 /** Any number that no other program's advisory lock on the same database is likely to have. */
 const lockKey = 5_226_822;

@@ -1,13 +1,5 @@
 import { first } from "./first.ts";
-
-/** One step of the schema. Never changed once it was released: databases remember its checksum. */
-export type Migration = {
-  readonly number: number;
-  readonly name: string;
-  readonly up: string;
-  /** Undoes `up`; what only the newer schema can hold is lost. */
-  readonly down: string;
-};
+import type { Migration } from "./migration.ts";
 
 /** Numbered from 1 without gaps. */
 export const migrations: readonly Migration[] = [first];

@@ -1,5 +1,5 @@
 import type { Query, Row } from "../sql/sql.ts";
-import type { Person } from "./people.ts";
+import type { Person } from "./person.ts";
 
 export type PersonExport = {
   readonly person: Person;

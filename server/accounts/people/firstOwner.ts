@@ -5,7 +5,8 @@ import { hashOf } from "../tokenFormat.ts";
 import type { Actor, Store } from "../store.ts";
 import type { TokenInfo } from "./tokens.ts";
 import { issueToken, usualScopes } from "./tokens.ts";
-import { addPerson, hasOwner, type Person } from "./people.ts";
+import { addPerson, hasOwner } from "./people.ts";
+import type { Person } from "./person.ts";
 
 export type FirstOwner = { readonly person: Person; readonly secret: string; readonly token: TokenInfo };
 

@@ -6,17 +6,8 @@ import { manages, readRole } from "../permissions.ts";
 import { count, list, text, time, timeOrNone } from "../sql/row.ts";
 import type { Query, Row } from "../sql/sql.ts";
 import { demand, may, type Actor, type Store } from "../store.ts";
+import type { Person } from "./person.ts";
 import { erasePerson, exportPerson, type PersonExport } from "./erase.ts";
-
-export type Person = {
-  readonly id: string;
-  readonly name: string;
-  readonly role: Role;
-  readonly groups: readonly string[];
-  readonly createdAt: Date;
-  /** Undefined for somebody active. */
-  readonly deactivatedAt: Date | undefined;
-};
 
 /** `who` is an id or a name everywhere. */
 export interface People {

@@ -6,7 +6,8 @@ import { count, list, text, time, timeOrNone } from "../sql/row.ts";
 import type { Query, Row } from "../sql/sql.ts";
 import { demand, may, type Actor, type Store } from "../store.ts";
 import { createToken, formatToken, hashOf } from "../tokenFormat.ts";
-import { findAccessible, findManaged, isSelf, pseudonymOf, type Person } from "./people.ts";
+import { findAccessible, findManaged, isSelf, pseudonymOf } from "./people.ts";
+import type { Person } from "./person.ts";
 
 export type TokenInfo = {
   readonly id: string;

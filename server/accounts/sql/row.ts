@@ -8,9 +8,6 @@ export function text(row: Row, column: string): string {
   return value;
 }
 
-export const textOrNone = (row: Row, column: string): string | undefined =>
-  isNull(row, column) ? undefined : text(row, column);
-
 /** Counts arrive as number, bigint or, from bigint columns, as text. */
 export function count(row: Row, column: string): number {
   const value = Number(row[column]);

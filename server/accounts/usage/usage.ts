@@ -55,6 +55,8 @@ export interface Usage {
   own(caller: Caller, period: Period): Promise<readonly { readonly day: string; readonly figures: Figures }[]>;
   /** Removes what is older than the retention time; returns how many usage records went. */
   purge(actor: Actor): Promise<number>;
+  /** Purges if there is anything to purge: a server does daily, without a record in the audit log each time. */
+  purgeIfDue(): Promise<void>;
 }
 
 export function createUsage(store: Store, flush: () => Promise<void>): Usage {
@@ -78,6 +80,11 @@ export function createUsage(store: Store, flush: () => Promise<void>): Usage {
       return rows.map((row) => ({ day: text(row, "day"), figures: readFigures(row) }));
     },
     purge: (actor) => purge(store, actor),
+    purgeIfDue: async () => {
+      const { retentionDays } = await readSettings(sql);
+      const due = await sql.query("select 1 from usage where at < $1 limit 1", [daysAgo(store, retentionDays)]);
+      if (due.length > 0) await purge(store, "console");
+    },
   };
 }
 
@@ -103,7 +110,7 @@ async function purge(store: Store, actor: Actor): Promise<number> {
   demand(actor, "policy.write");
   return change(store, actor, async (tx) => {
     const { retentionDays } = await readSettings(tx);
-    const before = new Date(store.wall().getTime() - retentionDays * 86_400_000);
+    const before = daysAgo(store, retentionDays);
     const [row] = await tx.query(
       "with gone as (delete from usage where at < $1 returning 1) select count(*) as n from gone",
       [before],
@@ -114,6 +121,8 @@ async function purge(store: Store, actor: Actor): Promise<number> {
     return { entry: { action: "usage.purge", detail: { removed, retentionDays } }, result: removed };
   });
 }
+
+const daysAgo = (store: Store, days: number): Date => new Date(store.wall().getTime() - days * 86_400_000);
 
 function checkQuery({ from, to, by }: UsageQuery): void {
   for (const day of [from, to])

@@ -1,5 +1,5 @@
 import { AccountsError } from "../../accounts/accountsError.ts";
-import type { Person } from "../../accounts/people/people.ts";
+import type { Person } from "../../accounts/people/person.ts";
 import { isRole, roles } from "../../accounts/permissions.ts";
 import type { Role } from "../../domain/access.ts";
 import { table } from "../models/table.ts";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { migrate } from "../../../server/accounts/migrations/migrate.ts";
-import { migrations, type Migration } from "../../../server/accounts/migrations/migrations.ts";
+import type { Migration } from "../../../server/accounts/migrations/migration.ts";
+import { migrations } from "../../../server/accounts/migrations/migrations.ts";
 import type { Bench } from "../support/bench.ts";
 
 const extra: Migration = {

@@ -99,7 +99,11 @@ export function usageCases(bench: () => Bench): void {
     time.advance(400 * 86_400 + 1);
     accounts.record(caller, { ...shown, kind: "accepted" });
     await accounts.flush();
-    assert.equal(await accounts.usage.purge("console"), 1);
+    await accounts.usage.purgeIfDue();
+    const after = await accounts.audit.checkpoint("console");
+    await accounts.usage.purgeIfDue();
+    assert.deepEqual(await accounts.audit.checkpoint("console"), after, "nothing to do leaves no record");
+    assert.equal(await accounts.usage.purge("console"), 0);
     assert.deepEqual(await bench().sql.query("select kind from usage"), [{ kind: "accepted" }]);
   });
 
