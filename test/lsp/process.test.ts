@@ -4,31 +4,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { connect, createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { bundleScriptedServer, type BundledServer } from "../support/bundleScriptedServer.ts";
 import { at, LspClient, startProcess, type ServerProcess } from "../support/lspClient.ts";
-
-let program = "";
-let bundleFolder = "";
-
-/** A bundle starts in a tenth of the time that the sources take. */
-async function bundle(): Promise<void> {
-  bundleFolder = mkdtempSync(join(tmpdir(), "lacuna-bundle-"));
-  program = join(bundleFolder, "server.mjs");
-  const requires = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
-  await build({
-    entryPoints: [fileURLToPath(new URL("./scriptedServer.ts", import.meta.url))],
-    outfile: program,
-    ...{ bundle: true, platform: "node", target: "node20", format: "esm", logLevel: "error" },
-    mainFields: ["module", "main"],
-    banner: { js: requires },
-  });
-}
 
 // Real processes: what a client sees of `lacuna lsp` as a program.
 suite("language server: as a process", function () {
   this.timeout(20_000);
   const owned: { dispose(): void }[] = [];
+  let bundled: BundledServer;
   let folder = "";
   const env = () => ({ ...process.env, LACUNA_CONFIG: join(folder, "none.json") });
   const own = <Each extends { dispose(): void }>(each: Each): Each => {
@@ -36,12 +19,12 @@ suite("language server: as a process", function () {
     return each;
   };
   const start = (...args: string[]): ServerProcess => {
-    const server = startProcess([program, "lsp", ...args], env());
+    const server = startProcess([bundled.program, "lsp", ...args], env());
     own({ dispose: () => server.kill() });
     return server;
   };
-  suiteSetup(bundle);
-  suiteTeardown(() => rmSync(bundleFolder, { recursive: true, force: true }));
+  suiteSetup(async () => void (bundled = await bundleScriptedServer()));
+  suiteTeardown(() => bundled.dispose());
   setup(() => {
     folder = mkdtempSync(join(tmpdir(), "lacuna-lsp-"));
   });
@@ -156,7 +139,7 @@ suite("language server: as a process", function () {
   });
 
   test("--node-ipc, as an editor forks a module", async () => {
-    const child = fork(program, ["lsp", "--node-ipc"], { execArgv: [], env: env(), stdio: "pipe" });
+    const child = fork(bundled.program, ["lsp", "--node-ipc"], { execArgv: [], env: env(), stdio: "pipe" });
     own({ dispose: () => child.kill("SIGKILL") });
     const answer = new Promise<{ result: { serverInfo: unknown } }>((resolve) =>
       child.once("message", resolve as () => void),

@@ -77,13 +77,15 @@ async function press(
 ): Promise<readonly { readonly ms: number; readonly isEmpty: boolean }[]> {
   const pressed: { readonly ms: number; readonly isEmpty: boolean }[] = [];
   let [line, character] = [first, 0];
+  // A line of its own: in front of code nothing is suggested.
+  server.change({ uri, version: 2 }, [{ range: { start: { line, character }, end: { line, character } }, text: "\n" }]);
   for (let key = 0; key < keys + warmUp && !signal.aborted; key++) {
     const isLineEnd = key % (typedLine.length + 1) === typedLine.length;
     const text = isLineEnd ? "\n" : typedLine.charAt(key % (typedLine.length + 1));
     const at = { line, character };
     [line, character] = isLineEnd ? [line + 1, 0] : [line, character + 1];
     const pressedAt = clock.now();
-    server.change({ uri, version: key + 2 }, [{ range: { start: at, end: at }, text }]);
+    server.change({ uri, version: key + 3 }, [{ range: { start: at, end: at }, text }]);
     const { insertText } = await server.complete(uri, { line, character });
     if (key >= warmUp) pressed.push({ ms: clock.now() - pressedAt, isEmpty: insertText === undefined });
   }

@@ -2,25 +2,25 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { systemClock } from "../../../server/base/systemClock.ts";
-import { typeScriptLoader } from "../../../server/base/ownCommand.ts";
 import { runReplay } from "../../../server/benchmark/replay/runReplay.ts";
 import { summariseReplay } from "../../../server/benchmark/replay/summary.ts";
 import type { Trace } from "../../../server/benchmark/traces/trace.ts";
-
-const scripted = fileURLToPath(new URL("../../lsp/scriptedServer.ts", import.meta.url));
+import { bundleScriptedServer, type BundledServer } from "../../support/bundleScriptedServer.ts";
 
 suite("a whole replay, with a language server that always says the same", function () {
   this.timeout(30_000);
+  let bundled: BundledServer;
   let folder = "";
+  suiteSetup(async () => void (bundled = await bundleScriptedServer()));
+  suiteTeardown(() => bundled.dispose());
   setup(() => (folder = mkdtempSync(join(tmpdir(), "lacuna-replay-"))));
   teardown(() => rmSync(folder, { recursive: true, force: true }));
 
-  const replay = (traces: readonly Trace[], command = [scripted, "lsp", "--stdio"]) =>
+  const replay = (traces: readonly Trace[], program = bundled.program) =>
     runReplay({
       start: {
-        command: ["--import", typeScriptLoader(), ...command],
+        command: [program, "lsp", "--stdio"],
         ...{ env: { ...process.env, LACUNA_SAYS: "word" }, folder, settings: {} },
       },
       ...{ traces, clock: systemClock, signal: new AbortController().signal },
@@ -44,7 +44,7 @@ suite("a whole replay, with a language server that always says the same", functi
   });
 
   test("a language server that does not start says why", async () => {
-    const nowhere = join(folder, "nowhere.ts");
-    await assert.rejects(replay([], [nowhere]), /the language server ended with code 1: [^]*nowhere\.ts/);
+    const nowhere = join(folder, "nowhere.mjs");
+    await assert.rejects(replay([], nowhere), /the language server ended with code 1: [^]*nowhere\.mjs/);
   });
 });
