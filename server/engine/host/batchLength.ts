@@ -1,5 +1,5 @@
 import type { Clock } from "../../domain/clock.ts";
-import type { Speed } from "./calibrate.ts";
+import type { Speed } from "./speed.ts";
 
 /** Shorter batches read all of the model's weights for hardly any token. */
 export const shortestBatch = 16;

@@ -1,18 +1,9 @@
 import type { Clock } from "../../domain/clock.ts";
 import { shortestBatch } from "./batchLength.ts";
 import type { LoadedModel } from "./inference.ts";
+import type { Speed } from "./speed.ts";
 import { type CpuTimes, readCpuTimes, threadsBeside } from "./threadChoice.ts";
 import type { TokenId } from "./vocabulary.ts";
-
-/** How a model runs best on a machine, and how fast, in tokens per second. */
-export type Speed = {
-  readonly prefillPerSecond: number;
-  /** In batches of the shortest length. */
-  readonly shortPrefillPerSecond: number;
-  readonly decodePerSecond: number;
-  /** The most that are worth using. */
-  readonly threads: number;
-};
 
 /** Enough for a steady figure; a slow machine stops at the time limit after one batch. */
 const prefillTokens = 256;

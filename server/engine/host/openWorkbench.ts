@@ -2,7 +2,7 @@ import type { Clock } from "../../domain/clock.ts";
 import type { Family } from "../../prompt/families.ts";
 import type { EngineOptions } from "../protocol.ts";
 import { batchLengthNow, batchLengths } from "./batchLength.ts";
-import type { Speed } from "./calibrate.ts";
+import type { Speed } from "./speed.ts";
 import type { Workbench } from "./generate.ts";
 import type { LoadedModel } from "./inference.ts";
 import { LineShelf, type Parking } from "./lineShelf.ts";

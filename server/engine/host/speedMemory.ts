@@ -5,7 +5,7 @@ import { dirname } from "node:path";
 import type { ModelFile } from "../../domain/modelStore.ts";
 import { isRecord } from "../../base/record.ts";
 import { writeAtomically } from "../../base/writeAtomically.ts";
-import type { Speed } from "./calibrate.ts";
+import type { Speed } from "./speed.ts";
 
 /** Speeds that were measured before, by model, machine and way of running; a small file in the cache folder. */
 export type SpeedMemory = {
