@@ -36,7 +36,8 @@ suite("gateway: the life of a request", () => {
       await until(() => gateway.engine.running === 0);
       assert.equal(gateway.engine.aborted, 1);
       assert.ok(performance.now() - left < 1000);
-      assert.equal((await served).status, 499);
+      const { status, work } = await served;
+      assert.deepEqual([status, work?.stop], [499, "aborted"]);
     });
 
   test("what was admitted is settled once, also when the client leaves", async () => {

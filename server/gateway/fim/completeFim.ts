@@ -25,6 +25,7 @@ export type Asker = {
   readonly caller: Caller;
   /** Aborted when the client is gone; with a RequestFailure as its reason when the request took too long. */
   readonly signal: AbortSignal;
+  readonly onAdmitted: () => void;
   /** Told once about work that was admitted, whatever became of it. */
   readonly onWork: (work: Work) => void;
 };
@@ -48,6 +49,7 @@ export async function completeFim(deps: FimDeps, request: FimRequest, asker: Ask
   if (!served) throw unknownModel(request.model ?? "", deps.models);
   const admission = await deps.access.admit(asker.caller, { model: served.id });
   if (admission.kind === "refused") throw failureOf(admission);
+  asker.onAdmitted();
   const run = new Run({ deps, request, asker, served, admission });
   return run.start();
 }

@@ -27,7 +27,9 @@ export class Entry {
   readonly #startedAt: number;
   caller: Caller | undefined;
   dialect = "";
-  work: Work | undefined;
+  #work: Work | undefined;
+  #isWorking = false;
+  #onWork: () => void = () => {};
 
   constructor(id: string, clock: Clock) {
     this.id = id;
@@ -36,6 +38,16 @@ export class Entry {
 
   get signal(): AbortSignal {
     return this.#abort.signal;
+  }
+
+  admitted(): void {
+    this.#isWorking = true;
+  }
+
+  worked(work: Work): void {
+    this.#work = work;
+    this.#isWorking = false;
+    this.#onWork();
   }
 
   abort(reason: RequestFailure): void {
@@ -64,11 +76,11 @@ export class Entry {
           status: isComplete ? reply.raw.statusCode : 499,
           ms: Math.round(env.clock.now() - this.#startedAt),
           callerId: this.caller?.userId,
-          work: this.work,
+          work: this.#work,
         });
       // The engine says a moment after an abort what it has cost.
-      if (isComplete) served();
-      else setImmediate(served);
+      if (this.#isWorking) this.#onWork = served;
+      else served();
     });
   }
 }

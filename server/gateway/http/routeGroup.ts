@@ -71,9 +71,8 @@ export class RouteGroup {
       id: entry.id,
       caller: entry.caller ?? nobody,
       signal: entry.signal,
-      onWork: (work) => {
-        entry.work = work;
-      },
+      onAdmitted: () => entry.admitted(),
+      onWork: (work) => entry.worked(work),
       service,
       body: request.body,
       params: textsOf(request.params),
