@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { addBenchEngine } from "./bench/engine.ts";
 import { addBenchGrowth } from "./bench/growth.ts";
 import { addBenchPeers } from "./bench/peers.ts";
 import { addBenchReplay } from "./bench/replay.ts";
@@ -9,4 +10,5 @@ export function addBench(program: Command): void {
   addBenchReplay(group);
   addBenchGrowth(group);
   addBenchPeers(group);
+  addBenchEngine(group);
 }

@@ -17,12 +17,11 @@ import { engineStatus } from "../../engine/control.ts";
 import { interruptibly } from "../eval/interruptibly.ts";
 import { exitCodes, fail, note, print, printJson } from "../output.ts";
 import { version } from "../version.ts";
-import { wire } from "../wiring.ts";
 import { type EngineFlags, engineSettings } from "./engineSettings.ts";
-import { silentLog } from "../../domain/log.ts";
 import { loadTraces, type TraceFlags } from "./loadTraces.ts";
 import { withOwnHost } from "./ownHost.ts";
 import { peersText } from "./peersText.ts";
+import { withEngine } from "./withEngine.ts";
 
 export type PeersFlags = TraceFlags &
   EngineFlags & {
@@ -60,27 +59,17 @@ export async function runPeers(flags: PeersFlags): Promise<void> {
 type Engines = { readonly settings: Settings; readonly model: ModelInfo; readonly llama: RunningServer };
 type Given = { readonly settings: Settings; readonly signal: AbortSignal };
 
-/** The model is loaded and its speed known before anybody plays. */
 async function withEngines(
   flags: PeersFlags,
   { settings, signal }: Given,
   run: (engines: Engines) => Promise<void>,
 ): Promise<void> {
-  const wired = wire({ settings: () => settings, log: silentLog });
-  try {
-    const state = await wired.engine.prepare(signal);
-    if (state.kind !== "ready") {
-      const detail = "detail" in state ? state.detail : state.kind;
-      return fail(signal.aborted ? "interrupted" : `the model is not ready: ${detail}`, exitCodes.unavailable);
-    }
-    const { model } = state;
+  await withEngine(settings, signal, async ({ model }) => {
     const wanted = { named: flags.llamaServer, modelFile: model.file, threads: model.threads, signal };
     const llama = await findLlamaServer(wanted);
     if (typeof llama === "string") return fail(llama, exitCodes.unavailable);
     await run({ settings, model, llama }).finally(llama.close);
-  } finally {
-    await wired.dispose();
-  }
+  });
 }
 
 type Racing = Engines & {
