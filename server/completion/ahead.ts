@@ -156,6 +156,8 @@ export class Ahead {
     if (report === undefined) return;
     this.#read = origin;
     this.#spend(origin.uri, costOf(report));
+    const { promptTokens, reusedTokens } = report;
+    this.#pipeline.deps.log.trace(`read ahead: ${promptTokens} tokens, ${reusedTokens} of them known`);
   }
 
   #begin(
