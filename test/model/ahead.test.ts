@@ -99,13 +99,17 @@ suite("work ahead on the real model", function () {
     const { prompt, reused, ahead, totalMs } = await typeAndAsk(uri);
     if (process.env["MEASURE"])
       process.stdout.write(`with: ${Math.round(totalMs)} ms, ${reused} of ${prompt} reused, ${ahead}\n`);
-    assert.ok(prompt > 500, `${prompt} tokens`);
+    // The slowest machines get a window of 256 tokens.
+    assert.ok(prompt > 150, `${prompt} tokens`);
     assert.ok(prompt - reused < 0.1 * prompt, `${reused} of ${prompt} reused`);
     assert.match(ahead, /^hit, the prompt had been read; \d{3,} tokens read/);
   });
 
   test("without it the first request reads all of its prompt", async () => {
     await start("never");
+    // An explicit request waits until the engine is there.
+    server.client.open("file:///w/warm.ts", "const warm = ", "typescript");
+    await answer(server.client.startComplete("file:///w/warm.ts", at(0, 13), { triggerKind: 1 }));
     const uri = "file:///w/unread.ts";
     server.client.open(uri, text.replaceAll("doubled", "twofold"), "typescript");
     server.client.notify("lacuna/didRest", { textDocument: { uri }, position: at(line, 0) });
