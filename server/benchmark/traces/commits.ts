@@ -64,7 +64,7 @@ type Commit = { readonly hash: string; readonly parent: string };
 
 async function newestCommits(folder: string, signal: AbortSignal): Promise<readonly Commit[] | string> {
   const log = await git(["-C", folder, "log", "--no-merges", `-n${mostCommits}`, "--format=%H %P"], signal);
-  if (log.kind === "failed") return log.message;
+  if (log.kind === "failed") return `${folder}: ${log.message}`;
   return log.text.split("\n").flatMap((line): Commit[] => {
     const [hash, parent] = line.trim().split(" ");
     return hash && parent ? [{ hash, parent }] : [];
