@@ -8,6 +8,8 @@ import type { TLSSocket } from "node:tls";
 import { loadServeConfig } from "../../server/cli/serve/loadConfig.ts";
 import { closeGateways, testGateway } from "./support/testGateway.ts";
 
+const openssl = "openssl";
+
 suite("gateway: TLS and the configuration file", () => {
   let folder = "";
   setup(() => void (folder = mkdtempSync(join(tmpdir(), "lacuna-tls-"))));
@@ -15,13 +17,13 @@ suite("gateway: TLS and the configuration file", () => {
     await closeGateways();
     rmSync(folder, { recursive: true, force: true });
   });
-  const hasOpenssl = spawnSync("openssl", ["version"]).status === 0;
+  const hasOpenssl = spawnSync(openssl, ["version"]).status === 0;
   const files = () => ({ certFile: join(folder, "cert.pem"), keyFile: join(folder, "key.pem") });
 
   function makeCertificate(name: string): void {
     const { certFile, keyFile } = files();
     const key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", keyFile];
-    const done = spawnSync("openssl", ["req", "-x509", ...key, "-out", certFile, "-days", "2", "-subj", `/CN=${name}`]);
+    const done = spawnSync(openssl, ["req", "-x509", ...key, "-out", certFile, "-days", "2", "-subj", `/CN=${name}`]);
     assert.equal(done.status, 0, String(done.stderr));
   }
 

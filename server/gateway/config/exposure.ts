@@ -9,21 +9,32 @@ export function findExposure(
   { hasAccounts }: { readonly hasAccounts: boolean },
 ): string | undefined {
   if (isLoopback(listen.host)) return undefined;
-  if (isAnyAddress(listen.host) && listen.names.length === 0)
-    return `listen.host is ${listen.host}, so the names that clients use must be known (they guard against web pages that pretend to be this server). Add them to listen.names, such as ["code.example.com"].`;
-  if (listen.insecure) return undefined;
-  const missing = [
-    ...(listen.tls ? [] : ["TLS (listen.tls with certFile and keyFile)"]),
-    ...(hasAccounts ? [] : ["accounts, so that people sign in"]),
-  ];
-  if (missing.length === 0) return undefined;
-  return [
-    `listen.host is ${listen.host}, which other machines can reach, but there is no ${missing.join(" and no ")}.`,
-    "Source code would cross the network in the clear, or anybody on it could use this server.",
-    `Add what is missing, or listen on 127.0.0.1 behind a proxy that has both. If the network itself is trusted, say so with --insecure (listen.insecure in the configuration).`,
-  ].join("\n");
+  const found = [...namesMissing(listen), ...(listen.insecure ? [] : protectionMissing(listen, hasAccounts))];
+  return found.length === 0 ? undefined : found.join("\n");
 }
 
-export const isLoopback = (host: string): boolean =>
+type Listen = ServeConfig["listen"];
+
+const namesMissing = ({ host, names }: Listen): readonly string[] =>
+  isAnyAddress(host) && names.length === 0
+    ? [
+        `listen.host is ${host}, so the names that clients use must be known: they guard against web pages that pretend to be this server. Add them to listen.names, such as ["code.example.com"].`,
+      ]
+    : [];
+
+function protectionMissing({ host, tls }: Listen, hasAccounts: boolean): readonly string[] {
+  const missing = [
+    ...(tls ? [] : ["TLS (listen.tls with certFile and keyFile)"]),
+    ...(hasAccounts ? [] : ["accounts, so that people sign in"]),
+  ];
+  if (missing.length === 0) return [];
+  return [
+    `listen.host is ${host}, which other machines can reach, but there is no ${missing.join(" and no ")}.`,
+    "Source code would cross the network in the clear, or anybody on it could use this server.",
+    `Add what is missing, or listen on 127.0.0.1 behind a proxy that has both. If the network itself is trusted, say so with --insecure (listen.insecure in the configuration).`,
+  ];
+}
+
+const isLoopback = (host: string): boolean =>
   host === "localhost" || host === "::1" || /^127\.\d+\.\d+\.\d+$/.test(host);
 const isAnyAddress = (host: string): boolean => host === "0.0.0.0" || host === "::";
