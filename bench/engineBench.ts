@@ -71,9 +71,4 @@ function settingsWith(key: "model.file" | "model.id", value: string): Settings {
   return { ...(defaults as Settings), [key]: value };
 }
 
-export function percentile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-}
-
 export const print = (text: string): void => void process.stdout.write(`${text}\n`);
