@@ -11,6 +11,7 @@ import { addInstall } from "./install.ts";
 import { addLsp } from "./lsp.ts";
 import { addModels } from "./models.ts";
 import { addServe } from "./serve.ts";
+import { addPlan } from "./plan.ts";
 import { addSettings } from "./settings.ts";
 import { addStart } from "./start.ts";
 
@@ -24,6 +25,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   addBench,
   addModels,
   addIndex,
+  addPlan,
   addSettings,
   (program) => addLsp(program, async (env) => (await import("./composeLanguageServer.ts")).composeLanguageServer(env)),
   addServe,
