@@ -21,8 +21,8 @@ export type UsageRow = {
 
 /** More are not kept while the database is away: figures are worth less than the server's memory. */
 const mostPending = 20_000;
-/** One statement takes at most 65,535 parameters. */
-const mostPerInsert = 1000;
+/** An embedded database keeps the event loop busy for as long as a statement takes. */
+const mostPerInsert = 250;
 
 /** Keeps usage in memory until it is written, many rows at a time: see sql/sql.ts for why. */
 export class UsageRecorder implements UsageSink {
