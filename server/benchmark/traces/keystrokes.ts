@@ -40,8 +40,11 @@ function typeHunk({ old, now, hunk, at }: Typing, random: Random): readonly Time
   const inserted = now.slice(hunk.start, hunk.end).join("");
   const shared = wholeCharacters(removed, inserted);
   const remove = removed.length - shared.before - shared.after;
-  const keys = keysOf(inserted.slice(shared.before, inserted.length - shared.after));
-  let offset = at + shared.before;
+  const middle = inserted.slice(shared.before, inserted.length - shared.after);
+  const above = (now[hunk.start - 1] ?? "") + inserted.slice(0, shared.before);
+  const lineBreak = remove === 0 ? sharedBreak(above, middle) : "";
+  const keys = keysOf(lineBreak + middle.slice(0, middle.length - lineBreak.length));
+  let offset = at + shared.before - lineBreak.length;
   const deletion = remove === 0 ? [] : [{ offset, remove, insert: "", dt: moveMs }];
   const typed = keys.map((insert, index): TimedEdit => {
     const dt = index === 0 && remove === 0 ? moveMs : drawGapMs(random);
@@ -50,6 +53,12 @@ function typeHunk({ old, now, hunk, at }: Typing, random: Random): readonly Time
     return edit;
   });
   return [...deletion, ...typed];
+}
+
+/** New lines are begun at the end of the line above, not in front of the one below. */
+function sharedBreak(above: string, inserted: string): string {
+  const [ofAbove, ofInserted] = [above, inserted].map((text) => /\r?\n$/.exec(text)?.[0]);
+  return ofAbove !== undefined && ofAbove === ofInserted ? ofAbove : "";
 }
 
 /** Half a surrogate pair is no key. */
