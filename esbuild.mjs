@@ -1,5 +1,5 @@
 import { build } from "esbuild";
-import { rmSync, chmodSync } from "node:fs";
+import { chmodSync, copyFileSync, rmSync } from "node:fs";
 import { treeSitterPlugin } from "./scripts/treeSitterPlugin.mjs";
 
 /** Builds `dist/`: the executable with its lazily loaded chunks, the grammars of one platform, and the VS Code extension. */
@@ -49,3 +49,6 @@ await Promise.all([
   }),
 ]);
 chmodSync(`${outdir}/lacuna.js`, 0o755);
+// The embedded database of accounts looks for these beside the chunk that it was bundled into.
+for (const file of ["pglite.data", "pglite.wasm", "initdb.wasm"])
+  copyFileSync(`node_modules/@electric-sql/pglite/dist/${file}`, `${outdir}/chunks/${file}`);

@@ -33,6 +33,11 @@ suite("the package of this platform", () => {
       (e) => [...e, { path: "dist/node_modules/x/test/a.js", bytes: 1 }],
     ],
     [
+      "a database",
+      "dist/chunks/pglite.wasm is a part of a team server's database",
+      (e) => [...e, { path: "dist/chunks/pglite.wasm", bytes: 1 }],
+    ],
+    [
       "CUDA",
       `binaries linux-x64-cuda are foreign to ${target}`,
       (e) => [...e, { path: "dist/node_modules/@node-llama-cpp/linux-x64-cuda/a.so", bytes: 1 }],

@@ -37,6 +37,7 @@ const forbidden: readonly [RegExp, string][] = [
   [/\.d\.[cm]?ts$/, "type declarations"],
   [/\/(test|tests|__tests__)\//, "a test"],
   [/\.(gguf|vsix|log)$/, "a stray file"],
+  [/^dist\/chunks\/.*(?<!\.js|\.txt)$/, "a part of a team server's database"],
   [/gitRelease\.bundle$|\.(cpp|cc|gyp)$/, "sources of native code"],
 ];
 
