@@ -5,7 +5,7 @@ import { kinds, type Kind } from "./kinds.ts";
 import { familyMarkers } from "./markers.ts";
 import { asSides, asText, withHeal, type WirePrompt } from "./promptForms.ts";
 import { readDelta } from "./readDelta.ts";
-import type { RemoteModel } from "./remoteModel.ts";
+import type { RemoteModel } from "./model.ts";
 import type { Server } from "./server.ts";
 import { estimateTokens } from "./tokenizer.ts";
 import { trouble, troubleOf, type Trouble } from "./trouble.ts";

@@ -6,23 +6,11 @@ import { families, findFamily, type Family } from "../../prompt/families.ts";
 import { ask } from "./ask.ts";
 import { kinds, type Kind } from "./kinds.ts";
 import { measureSpeed } from "./measureSpeed.ts";
+import type { RemoteModel } from "./model.ts";
 import { readFacts, type Facts } from "./modelFacts.ts";
 import type { Server } from "./server.ts";
 import { Tokenizer } from "./tokenizer.ts";
 import { trouble, type Trouble } from "./trouble.ts";
-
-/** A server's model, once everything is known that a request needs. */
-export type RemoteModel = {
-  readonly kind: "model";
-  readonly name: string;
-  readonly info: ModelInfo;
-  readonly family: Family;
-  readonly tokenizer: Tokenizer | undefined;
-  readonly healing: Healing;
-};
-
-/** Whether answers can be made to begin with an unfinished word; a server that turns out not to is not asked again. */
-export type Healing = { isPossible: boolean };
 
 export type OpeningModel = {
   readonly server: Server;
