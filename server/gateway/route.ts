@@ -23,7 +23,7 @@ export type Service = {
   readonly version: string;
   readonly complete: (request: FimRequest, asker: Asker) => Promise<Completion>;
   /** Whether requests are taken and a model can answer them. */
-  readonly isReady: () => boolean;
+  readonly isReady: () => Promise<boolean>;
   readonly onSuggestion: (event: SuggestionEvent, caller: Caller) => void;
 };
 

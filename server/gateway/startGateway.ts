@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import { createServer as createTlsServer, type Server as TlsServer, type ServerOptions } from "node:https";
 import type { AddressInfo } from "node:net";
-import type { Access } from "../domain/access.ts";
+import type { Access, Caller } from "../domain/access.ts";
 import type { Clock } from "../domain/clock.ts";
 import { late, within } from "../domain/deadline.ts";
 import type { Engine } from "../domain/engine.ts";
@@ -26,7 +26,13 @@ export type GatewayDeps = {
   readonly log: JsonLog;
   /** Besides the log: for metrics. */
   readonly onServed?: (served: Served) => void;
-  readonly onSuggestion?: (event: SuggestionEvent & { readonly userId: string }) => void;
+  readonly onSuggestion?: (told: {
+    readonly event: SuggestionEvent;
+    readonly model: string;
+    readonly caller: Caller;
+  }) => void;
+  /** What else has to work before requests can be answered; asked for each readiness probe. */
+  readonly isReady?: () => Promise<boolean>;
   /** Besides those of the dialects, such as pages for administrators. */
   readonly moreRoutes?: readonly Route[];
 };
@@ -95,8 +101,12 @@ function createService(deps: GatewayDeps, state: { readonly isDraining: boolean 
     models,
     version: deps.version,
     complete: (request, asker) => completeFim(fim, request, asker),
-    isReady: () => !state.isDraining && models.all.some((model) => infoOf(model) !== undefined),
-    onSuggestion: (event, { userId }) => deps.onSuggestion?.({ ...event, userId }),
+    isReady: async () =>
+      !state.isDraining &&
+      models.all.some((model) => infoOf(model) !== undefined) &&
+      ((await deps.isReady?.()) ?? true),
+    // Clients that report this ask without naming a model.
+    onSuggestion: (event, caller) => deps.onSuggestion?.({ event, model: models.find(undefined)?.id ?? "", caller }),
   };
 }
 

@@ -22,11 +22,14 @@ suite("gateway: configuration", () => {
       ],
     },
     {
-      text: `{ "dialects": { "openai": "yes", "grpc": true }, "models": { "aliases": { "a": 1 } }, "limits": { "running": 0.5 } }`,
+      text: `{ "dialects": { "openai": "yes", "grpc": true }, "models": { "aliases": { "a": 1 } }, "limits": { "running": 0.5 }, "accounts": { "enable": 1, "folder": "", "url": "postgres://" } }`,
       faults: [
         "dialects.openai: is a text of 3 characters; allowed is true or false",
         "dialects.grpc: is unknown here; allowed is openai, mistral, deepseek, llamaCpp, ollama, tabby",
         "models.aliases.a: is 1; allowed is text",
+        "accounts.enable: is 1; allowed is true or false",
+        "accounts.folder: is an empty text; allowed is a folder, or nothing for the usual one",
+        "accounts.url: is unknown here; allowed is enable, folder",
         "limits.running: is 0.5; allowed is a whole number from 1 to 4096",
       ],
     },

@@ -150,7 +150,7 @@ suite("gateway: what must not get in", () => {
   ];
   for (const { listen, hasAccounts, says } of exposures)
     test(`listening with ${JSON.stringify(listen)}, ${hasAccounts ? "" : "no "}accounts: ${says ? "refused" : "fine"}`, () => {
-      const found = findExposure(readServeConfig({ listen }).config, { hasAccounts });
+      const found = findExposure(readServeConfig({ listen, accounts: { enable: hasAccounts } }).config);
       if (says) assert.match(found ?? "", says);
       else assert.equal(found, undefined);
     });

@@ -51,7 +51,7 @@ suite("gateway: TLS and the configuration file", () => {
       file,
       `{ "listen": { "host": "0.0.0.0", "port": -1, "tls": { "certFile": "none", "keyFile": "none" } } }`,
     );
-    const { problems } = loadServeConfig({ config: file, port: "x" }, { hasAccounts: false });
+    const { problems } = loadServeConfig({ config: file, port: "x" });
     assert.equal(problems.length, 4);
     for (const [at, says] of [/listen\.port/, /--port/, /listen\.tls/, /listen\.names/].entries())
       assert.match(problems[at] ?? "", says);
@@ -60,9 +60,9 @@ suite("gateway: TLS and the configuration file", () => {
   test("flags win over the file, and a named file has to exist", () => {
     const file = join(folder, "serve.json");
     writeFileSync(file, `{ "listen": { "port": 1234 } }`);
-    const loaded = loadServeConfig({ config: file, host: "::1", port: "0" }, { hasAccounts: false });
+    const loaded = loadServeConfig({ config: file, host: "::1", port: "0" });
     assert.deepEqual([loaded.problems, loaded.config.listen.host, loaded.config.listen.port], [[], "::1", 0]);
-    const missing = loadServeConfig({ config: join(folder, "none.json") }, { hasAccounts: false });
+    const missing = loadServeConfig({ config: join(folder, "none.json") });
     assert.match(missing.problems.join(), /there is no such file/);
   });
 
@@ -70,9 +70,9 @@ suite("gateway: TLS and the configuration file", () => {
     const file = join(folder, "serve.json");
     writeFileSync(file, `{ "listen": { "names": ["code.example.com"] } }`);
     const flags = { config: file, host: "0.0.0.0" };
-    const { problems } = loadServeConfig(flags, { hasAccounts: false });
+    const { problems } = loadServeConfig(flags);
     assert.match(problems.join(), /no TLS .* and no accounts[^]*--insecure/);
-    assert.deepEqual(loadServeConfig({ ...flags, insecure: true }, { hasAccounts: false }).problems, []);
+    assert.deepEqual(loadServeConfig({ ...flags, insecure: true }).problems, []);
   });
 });
 

@@ -1,4 +1,5 @@
 import { dirname, join } from "node:path";
+import { databaseFrom } from "../../accounts/databaseFrom.ts";
 import { findExposure } from "../../gateway/config/exposure.ts";
 import { parseServeConfig } from "../../gateway/config/parseServeConfig.ts";
 import type { ServeConfig } from "../../gateway/config/serveConfig.ts";
@@ -24,7 +25,7 @@ export type LoadedConfig = {
 /** Beside the user's settings. */
 const usualFile = (): string => join(dirname(userFile()), "serve.json");
 
-export function loadServeConfig(flags: ConfigFlags, accounts: { readonly hasAccounts: boolean }): LoadedConfig {
+export function loadServeConfig(flags: ConfigFlags): LoadedConfig {
   const file = flags.config ?? usualFile();
   const content = readSettingsFile(file);
   const text = content.kind === "text" ? content.text : "";
@@ -32,7 +33,7 @@ export function loadServeConfig(flags: ConfigFlags, accounts: { readonly hasAcco
   const unreadable = content.kind === "unreadable" ? content.reason : isMissing ? "there is no such file" : undefined;
   const read = parseServeConfig(text);
   const { config, problems } = withFlags(read.config, flags);
-  const exposure = findExposure(config, accounts);
+  const exposure = findExposure(config);
   return {
     config,
     file: content.kind === "text" ? file : undefined,
@@ -41,6 +42,7 @@ export function loadServeConfig(flags: ConfigFlags, accounts: { readonly hasAcco
       ...read.faults.map((fault) => `${file}: ${describeFault(fault)}`),
       ...problems,
       ...tlsProblems(config),
+      ...accountProblems(config),
       ...(exposure === undefined ? [] : [exposure]),
     ],
   };
@@ -68,5 +70,15 @@ function tlsProblems({ listen: { tls } }: ServeConfig): readonly string[] {
     return [];
   } catch (error) {
     return [`listen.tls: the certificate and its key cannot be used: ${messageOf(error)}`];
+  }
+}
+
+function accountProblems({ accounts }: ServeConfig): readonly string[] {
+  if (!accounts.enable) return [];
+  try {
+    databaseFrom(process.env, accounts.folder);
+    return [];
+  } catch (error) {
+    return [`accounts: ${messageOf(error)}`];
   }
 }

@@ -1,9 +1,10 @@
+import { AccountsError } from "../../accounts/accountsError.ts";
 import { messageOf } from "../../base/errorMessage.ts";
+import { field } from "../../base/record.ts";
 import { systemClock } from "../../base/systemClock.ts";
 import type { ServeConfig } from "../../gateway/config/serveConfig.ts";
 import { createJsonLog, type JsonLog } from "../../gateway/http/jsonLog.ts";
-import { openAccess } from "../../gateway/openAccess.ts";
-import { startGateway, type Gateway } from "../../gateway/startGateway.ts";
+import type { Gateway } from "../../gateway/startGateway.ts";
 import { loadSettings } from "../../settings/load.ts";
 import { describeProblem } from "../../settings/problem.ts";
 import { exitCodes, fail, note, print } from "../output.ts";
@@ -11,6 +12,7 @@ import { overridesOf } from "../overrides.ts";
 import { version } from "../version.ts";
 import { wire, type Wired } from "../wiring.ts";
 import { loadServeConfig, type ConfigFlags } from "./loadConfig.ts";
+import { startServer } from "./startServer.ts";
 
 export type ServeFlags = ConfigFlags & {
   readonly check?: boolean;
@@ -19,7 +21,7 @@ export type ServeFlags = ConfigFlags & {
 };
 
 export async function run(flags: ServeFlags): Promise<void> {
-  const { config, file, problems } = loadServeConfig(flags, { hasAccounts: false });
+  const { config, file, problems } = loadServeConfig(flags);
   if (problems.length > 0) return fail(problems.join("\n"), exitCodes.usage);
   if (flags.check) return print(`${file ?? "No configuration file; the defaults"} can be used.`);
   const overrides = overridesOf(flags);
@@ -49,20 +51,26 @@ async function start({ config, wired, log }: Parts): Promise<Gateway | undefined
   if (strangers.length > 0)
     return void fail(`models: there is no ${strangers.join(", no ")} here; served is ${id}`, exitCodes.usage);
   try {
-    const gateway = await startGateway({
-      ...{ config, version, log, clock: systemClock, access: openAccess },
+    const gateway = await startServer({
+      ...{ config, version, log, clock: systemClock, env: process.env },
       engines: new Map([[id, wired.engine]]),
+      tell: (text) => note(`lacuna: ${text}`),
     });
     // The first request finds the model loaded.
     void wired.engine.prepare(new AbortController().signal);
     note(`lacuna: ${id} answers at ${gateway.url}`);
     return gateway;
   } catch (error) {
-    return void fail(
-      `cannot listen on ${config.listen.host}:${config.listen.port}: ${messageOf(error)}`,
-      exitCodes.unavailable,
-    );
+    return void explain(error, config);
   }
+}
+
+function explain(error: unknown, { listen }: ServeConfig): void {
+  if (error instanceof AccountsError)
+    fail(error.message, error.reason === "invalid" ? exitCodes.usage : exitCodes.unavailable);
+  else if (field(error instanceof Error ? { ...error } : error, "syscall") === "listen")
+    fail(`cannot listen on ${listen.host}:${listen.port}: ${messageOf(error)}`, exitCodes.unavailable);
+  else fail(messageOf(error), exitCodes.unavailable);
 }
 
 /** Until SIGTERM or Ctrl+C; a second one ends at once. */

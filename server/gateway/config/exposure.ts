@@ -4,14 +4,15 @@ import type { ServeConfig } from "./serveConfig.ts";
  * Why this address must not be opened as it stands, and what to do; undefined when all is well. Source code goes over this
  * connection, and whoever can reach the port could use the model.
  */
-export function findExposure(
-  { listen }: Pick<ServeConfig, "listen">,
-  { hasAccounts }: { readonly hasAccounts: boolean },
-): string | undefined {
+export function findExposure({ listen, accounts }: Pick<ServeConfig, "listen" | "accounts">): string | undefined {
   if (isLoopback(listen.host)) return undefined;
-  const found = [...namesMissing(listen), ...(listen.insecure ? [] : protectionMissing(listen, hasAccounts))];
+  const found = [...namesMissing(listen), ...(listen.insecure ? [] : protectionMissing(listen, accounts.enable))];
   return found.length === 0 ? undefined : found.join("\n");
 }
+
+/** Whether a secret may be sent over this connection: nobody but the two ends can read it. */
+export const isProtected = ({ listen }: Pick<ServeConfig, "listen">): boolean =>
+  listen.tls !== undefined || isLoopback(listen.host);
 
 type Listen = ServeConfig["listen"];
 
@@ -25,7 +26,7 @@ const namesMissing = ({ host, names }: Listen): readonly string[] =>
 function protectionMissing({ host, tls }: Listen, hasAccounts: boolean): readonly string[] {
   const missing = [
     ...(tls ? [] : ["TLS (listen.tls with certFile and keyFile)"]),
-    ...(hasAccounts ? [] : ["accounts, so that people sign in"]),
+    ...(hasAccounts ? [] : ["accounts, so that people sign in (accounts.enable)"]),
   ];
   if (missing.length === 0) return [];
   return [

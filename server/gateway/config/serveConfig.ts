@@ -23,6 +23,12 @@ export type ServeConfig = {
     /** Other names, each with the id it stands for. */
     readonly aliases: Readonly<Record<string, string>>;
   };
+  readonly accounts: {
+    /** Whether everybody who asks has to be known. */
+    readonly enable: boolean;
+    /** Of the embedded database; undefined: the usual one, or the PostgreSQL server that the environment names. */
+    readonly folder: string | undefined;
+  };
   readonly limits: ServeLimits;
 };
 
@@ -74,6 +80,7 @@ export function readServeConfig(raw: unknown): ReadConfig {
     listen: readListen(all.inner("listen")),
     dialects: readDialects(all.inner("dialects")),
     models: readModels(all.inner("models")),
+    accounts: readAccounts(all.inner("accounts")),
     limits: readLimits(all.inner("limits")),
   };
   // For editors that know the file's schema.
@@ -135,6 +142,13 @@ function readModels(fields: Fields): ServeConfig["models"] {
   const models = { default: fields.text("default"), aliases: fields.textByName("aliases") };
   fields.refuseOthers();
   return models;
+}
+
+function readAccounts(fields: Fields): ServeConfig["accounts"] {
+  const accounts = { enable: fields.flag("enable") ?? false, folder: fields.text("folder") };
+  if (accounts.folder === "") fields.fault("folder", "is an empty text", "a folder, or nothing for the usual one");
+  fields.refuseOthers();
+  return accounts;
 }
 
 function readLimits(fields: Fields): ServeLimits {

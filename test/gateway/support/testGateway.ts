@@ -48,7 +48,7 @@ export async function testGateway(script: Script, options: TestOptions = {}): Pr
       served.push(each);
       for (const wake of waiting.splice(0)) wake(each);
     },
-    onSuggestion: (event) => events.push(event),
+    onSuggestion: ({ event, model, caller }) => events.push({ ...event, model, userId: caller.userId }),
   });
   const nextServed = (): Promise<Served> => new Promise((resolve) => waiting.push(resolve));
   const test = { ...gateway, engine, logLines, served, events, nextServed };

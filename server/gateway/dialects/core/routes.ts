@@ -13,7 +13,8 @@ export const coreRoutes: readonly Route[] = [
   {
     ...{ method: "GET", path: "/ready", dialect: "core", scope: "public", sayFailure },
     handle: async ({ service }) => {
-      if (!service.isReady()) throw new RequestFailure("unavailable", "No model is ready, or the server is stopping.");
+      if (!(await service.isReady()))
+        throw new RequestFailure("unavailable", "No model is ready, or the server is stopping.");
       return json({ status: "ready" });
     },
   },

@@ -1,0 +1,77 @@
+import { keepCheckpoints } from "../../accounts/audit/checkpoints.ts";
+import { createAccounts, type Accounts } from "../../accounts/createAccounts.ts";
+import { databaseFrom } from "../../accounts/databaseFrom.ts";
+import { messageOf } from "../../base/errorMessage.ts";
+import type { SuggestionEvent as Suggestion } from "../../domain/access.ts";
+import { isProtected } from "../../gateway/config/exposure.ts";
+import { openAccess } from "../../gateway/openAccess.ts";
+import type { SuggestionEvent } from "../../gateway/route.ts";
+import { startGateway, type Gateway, type GatewayDeps } from "../../gateway/startGateway.ts";
+import { claimPath, claimRoute } from "./claimRoute.ts";
+
+export type ServerDeps = Pick<GatewayDeps, "config" | "engines" | "version" | "clock" | "log"> & {
+  /** Where DATABASE_URL may stand. */
+  readonly env: NodeJS.ProcessEnv;
+  /** For whoever starts the server. May hold a secret, so it is no log. */
+  readonly tell: (text: string) => void;
+};
+
+/** The gateway, with accounts if the configuration asks for them. Rejects with an AccountsError where those cannot be opened. */
+export async function startServer(deps: ServerDeps): Promise<Gateway> {
+  const { config, log, clock } = deps;
+  if (!config.accounts.enable) return startGateway({ ...deps, access: openAccess });
+  const accounts = await openAccounts(deps);
+  const close = async (): Promise<void> => {
+    await accounts.audit
+      .record("console", { action: "server.stop" })
+      .catch((error: unknown) => log.warn(`accounts: the end is not in the audit log: ${messageOf(error)}`));
+    await accounts.close();
+  };
+  try {
+    await accounts.audit.record("console", { action: "server.start", detail: { version: deps.version } });
+    const gateway = await startGateway({
+      ...{ ...deps, access: accounts, isReady: () => accounts.isReady() },
+      moreRoutes: isProtected(config) ? [claimRoute(accounts, clock)] : [],
+      onSuggestion: ({ event, model, caller }) => accounts.record(caller, suggestionOf(event, model)),
+    });
+    await inviteOwner(accounts, gateway, deps);
+    return { ...gateway, drain: () => gateway.drain().finally(close) };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function openAccounts({ config, engines, env, log }: ServerDeps): Promise<Accounts> {
+  const database = databaseFrom(env, config.accounts.folder);
+  const keep = database.kind === "folder" ? keepCheckpoints(database.folder) : undefined;
+  return createAccounts({
+    ...{ database, log, isModel: (name) => engines.has(name) },
+    onCheckpoint: (checkpoint) => {
+      keep?.(checkpoint);
+      log.write({ level: "info", message: "audit checkpoint", ...checkpoint });
+    },
+  });
+}
+
+/** The code is good for a secret connection only; elsewhere the owner is made on the server's machine. */
+async function inviteOwner({ firstOwner, people }: Accounts, { url }: Gateway, deps: ServerDeps): Promise<void> {
+  const { config, tell } = deps;
+  if (!isProtected(config)) {
+    const hasOwner = (await people.list("console")).some(({ role }) => role === "owner");
+    if (!hasOwner)
+      tell("nobody owns this server yet: stop it, run `lacuna accounts init --owner NAME`, start it again");
+    return;
+  }
+  const code = await firstOwner.invite();
+  if (code === undefined) return;
+  const address = url.replace(/\/\/(0\.0\.0\.0|\[::\])(?=:)/, `//${config.listen.names[0] ?? "localhost"}`);
+  tell(`nobody owns this server yet. Whoever sends this code first, within a day, owns it and is answered with a token:
+  curl ${address}${claimPath} --json '{"code": "${code}", "name": "YOUR-NAME"}'`);
+}
+
+/** Tabby's agents, who report this, name no language and send no length. */
+const suggestionOf = ({ kind, isPartial }: SuggestionEvent, model: string): Suggestion => ({
+  kind: kind === "view" ? "shown" : kind === "dismiss" ? "rejected" : isPartial ? "partlyAccepted" : "accepted",
+  ...{ model, language: "", editor: "", characters: 0 },
+});
