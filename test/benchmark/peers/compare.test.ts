@@ -3,6 +3,7 @@ import { compare } from "../../../server/benchmark/peers/compare.ts";
 import type { Played, PlayedStretch } from "../../../server/benchmark/peers/race.ts";
 import { findListener } from "../../../server/benchmark/peers/listener.ts";
 import { cutStretches, playOrder } from "../../../server/benchmark/peers/stretches.ts";
+import type { Trace } from "../../../server/benchmark/traces/trace.ts";
 
 const press = (ms: number, kind: Played["kind"] = "shown", isAtRest = false): Played => ({ kind, ms, isAtRest });
 const stretch = (contestant: number, index: number, presses: readonly Played[]): PlayedStretch => ({
@@ -37,10 +38,12 @@ suite("a comparison of tools", () => {
 
 suite("stretches", () => {
   const edit = (offset: number, dt: number) => ({ offset, remove: 0, insert: "x", dt });
-  const trace = {
-    ...{ id: "t", path: "a.ts", languageId: "typescript", before: "", timing: "recorded" },
+  const trace: Trace = {
+    id: "t",
+    ...{ path: "a.ts", languageId: "typescript", before: "" },
+    timing: "recorded",
     edits: [edit(0, 0), edit(1, 100), edit(2, 5000), edit(3, 100), edit(4, 9000)],
-  } as const;
+  };
 
   test("end at pauses, and each begins with the text that the one before left", () => {
     const cut = cutStretches([trace], { pressesEach: 2, presses: 100 });
