@@ -46,6 +46,7 @@ suite("evaluation: prediction files", () => {
     const interrupt = new AbortController();
     const wired: Wired = {
       ...{ engine, openContext: () => noContext, createCompleter: () => completer, dispose: async () => undefined },
+      onGeneration: () => () => undefined,
       modelStore: undefined as unknown as Wired["modelStore"],
     };
     let count = 0;
