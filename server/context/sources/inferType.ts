@@ -1,3 +1,4 @@
+import { escapeForRegExp } from "../../base/escapeForRegExp.ts";
 import { lineStartOf } from "../../syntax/lines.ts";
 import { chainBefore, type Chain } from "./chain.ts";
 
@@ -43,7 +44,7 @@ type Found = { readonly at: number; readonly end: number; readonly hint: TypeHin
 /** `name: Type`, as TypeScript, Python, Rust, Kotlin, Scala and Swift write it; a value in an object is not a type. */
 function byAnnotation(name: string, text: string): Found | undefined {
   return lastMatch(
-    new RegExp(`(?<![\\w$.])${escaped(name)}[?!]?\\s*:(?!:)\\s*([^=;,(){}\\n]{1,120})`, "g"),
+    new RegExp(`(?<![\\w$.])${escapeForRegExp(name)}[?!]?\\s*:(?!:)\\s*([^=;,(){}\\n]{1,120})`, "g"),
     text,
     (annotation) => typesOrNothing(/\p{Lu}/u.test(annotation) ? annotation : ""),
   );
@@ -52,11 +53,11 @@ function byAnnotation(name: string, text: string): Found | undefined {
 /** `Type name`, as Java, C#, C and C++ write it, and `name Type` of Go. */
 function byTypeBefore(name: string, text: string): Found | undefined {
   const before = new RegExp(
-    `([\\p{L}_][\\w.:]*(?:<[^<>;{}\\n]*(?:<[^<>\\n]*>[^<>\\n]*)*>)?)\\s*(?:const\\s*)?[&*\\s]\\s*${escaped(name)}\\s*(?=[=;,):({\\[]|$)`,
+    `([\\p{L}_][\\w.:]*(?:<[^<>;{}\\n]*(?:<[^<>\\n]*>[^<>\\n]*)*>)?)\\s*(?:const\\s*)?[&*\\s]\\s*${escapeForRegExp(name)}\\s*(?=[=;,):({\\[]|$)`,
     "gu",
   );
   const after = new RegExp(
-    `(?<![\\w.])${escaped(name)}(?:\\s*,\\s*\\w+)*\\s+(?:\\[\\])?\\*?((?:\\w+\\.)?\\p{Lu}\\w*)\\s*(?=[,)={\\n])`,
+    `(?<![\\w.])${escapeForRegExp(name)}(?:\\s*,\\s*\\w+)*\\s+(?:\\[\\])?\\*?((?:\\w+\\.)?\\p{Lu}\\w*)\\s*(?=[,)={\\n])`,
     "gu",
   );
   const read = (type: string): TypeHint | undefined =>
@@ -68,10 +69,13 @@ function byTypeBefore(name: string, text: string): Found | undefined {
 /** `name = new Type(…)`, `name := pkg.Type{…}`, `let name = Type::new(…)`, `name = await make(…)`. */
 function byAssignment(name: string, text: string): Found | undefined {
   const assigned = new RegExp(
-    `(?<![\\w$.])${escaped(name)}\\b(?:\\s*,\\s*\\w+)*[^=\\n:(){}]*:?=(?![=>])\\s*(?:await\\s+|try[?!]?\\s+|&(?:mut\\s+)?|\\*)*(new\\s+)?([\\p{L}_$@#][\\w$@#]*(?:(?:\\.|::|->|\\?\\.)[\\w$#]+)*)\\s*(?:<[^>\\n]*>)?\\s*([({])?`,
+    `(?<![\\w$.])${escapeForRegExp(name)}\\b(?:\\s*,\\s*\\w+)*[^=\\n:(){}]*:?=(?![=>])\\s*(?:await\\s+|try[?!]?\\s+|&(?:mut\\s+)?|\\*)*(new\\s+)?([\\p{L}_$@#][\\w$@#]*(?:(?:\\.|::|->|\\?\\.)[\\w$#]+)*)\\s*(?:<[^>\\n]*>)?\\s*([({])?`,
     "gu",
   );
-  const managed = new RegExp(`\\bwith\\s+(?:await\\s+)?()([\\w.]+)(\\()[^\\n]*\\)\\s+as\\s+${escaped(name)}\\b`, "g");
+  const managed = new RegExp(
+    `\\bwith\\s+(?:await\\s+)?()([\\w.]+)(\\()[^\\n]*\\)\\s+as\\s+${escapeForRegExp(name)}\\b`,
+    "g",
+  );
   const read = (_: string, [, isNew, expression = "", open]: readonly (string | undefined)[]): TypeHint | undefined =>
     hintOfExpression({ expression, isNew: isNew !== undefined && isNew !== "", open });
   const found = [lastMatch(assigned, text, read), lastMatch(managed, text, read)].filter((each) => each !== undefined);
@@ -111,8 +115,6 @@ function lastMatch(
   }
   return found;
 }
-
-const escaped = (name: string): string => name.replace(/[$\\^.*+?()[\]{}|#]/g, "\\$&");
 
 /** Generic types whose argument is what the code works with. */
 const wrappers = new Set(

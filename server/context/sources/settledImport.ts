@@ -1,3 +1,4 @@
+import { escapeForRegExp } from "../../base/escapeForRegExp.ts";
 import type { Settled } from "../../domain/context.ts";
 import type { Snapshot } from "../../domain/snapshot.ts";
 import type { ImportSite } from "./importSite.ts";
@@ -67,7 +68,7 @@ async function namesToImport(input: SourceInput): Promise<readonly string[]> {
     ? namesInImports(text.slice(0, at - site.linePrefix.length) + text.slice(at))
     : new Set<string>();
   const isBound = binders[site.languageId] ?? (() => /$^/);
-  return names.filter((name) => !imported.has(name) && !isBound(name).test(text));
+  return names.filter((name) => !imported.has(name) && !isBound(escapeForRegExp(name)).test(text));
 }
 
 /** Without an end of its own, an unfinished import hides the next ones from a parser. */

@@ -38,6 +38,8 @@ const calls: readonly (readonly [text: string, callee: string | undefined])[] = 
 ];
 
 const hints: readonly (readonly [name: string, text: string, hint: string | undefined])[] = [
+  ["#tries", "class A {\n  #tries: TrieMap;\n}", "TrieMap"],
+  ["$store", "const $store: Store = make();", "Store"],
   ["cart", "function pay(cart: Cart, x: number) {", "Cart"],
   ["cart", "const cart = new Cart();", "Cart"],
   ["cart", "const cart = await loadCart(1);", "loadCart()"],
