@@ -8,8 +8,8 @@ suite("gateway: fair queue", () => {
   const limits = { running: 1, waiting: 4, waitMs: 1000 };
   const order: string[] = [];
   setup(() => void order.splice(0));
-  const join = (queue: FairQueue, who: string, signal = never) =>
-    queue.enter(who, signal).then(
+  const join = (queue: FairQueue, who: string, { signal = never, weight = 1 } = {}) =>
+    queue.enter({ who, weight }, signal).then(
       (leave) => {
         order.push(who);
         return leave;
@@ -33,6 +33,37 @@ suite("gateway: fair queue", () => {
     (await waiting[2])?.();
     for (const each of waiting.slice(0, 2)) (await each)();
     assert.equal(queue.running, 0);
+  });
+
+  for (const [weight, turns] of [
+    [1, "busy heavy light heavy light heavy light heavy light"],
+    [3, "busy heavy light heavy heavy heavy light heavy heavy"],
+  ] as const)
+    test(`of a busy engine a caller with weight ${weight} gets ${weight} times as much as one with 1`, async () => {
+      const queue = new FairQueue({ ...limits, waiting: 20 }, fakeClock());
+      let leave = await join(queue, "busy");
+      for (let each = 0; each < 6; each++) void join(queue, "heavy", { weight }).then((next) => (leave = next));
+      for (let each = 0; each < 6; each++) void join(queue, "light").then((next) => (leave = next));
+      for (let turn = 0; turn < 8; turn++) {
+        leave();
+        await new Promise(setImmediate);
+      }
+      assert.equal(order.join(" "), turns);
+    });
+
+  test("who comes back is not owed for the time away", async () => {
+    const queue = new FairQueue(limits, fakeClock());
+    (await join(queue, "away"))();
+    for (let each = 0; each < 10; each++) (await join(queue, "busy"))();
+    order.splice(0);
+    let leave = await join(queue, "other");
+    for (const who of ["busy", "away", "busy", "away"]) void join(queue, who).then((next) => (leave = next));
+    for (let turn = 0; turn < 4; turn++) {
+      leave();
+      await new Promise(setImmediate);
+    }
+    assert.deepEqual(order.slice(1).toSorted(), ["away", "away", "busy", "busy"]);
+    assert.notDeepEqual(order.slice(1, 3), ["away", "away"]);
   });
 
   test("in a full queue the greediest caller gives way, and a greedy one is refused", async () => {
@@ -68,7 +99,7 @@ suite("gateway: fair queue", () => {
     const queue = new FairQueue(limits, fakeClock());
     const leave = await join(queue, "a");
     const gone = new AbortController();
-    const waiting = join(queue, "b", gone.signal);
+    const waiting = join(queue, "b", { signal: gone.signal });
     gone.abort();
     await waiting;
     leave();

@@ -73,26 +73,28 @@ class Run {
   readonly #input: RunInput;
   readonly #buffer = new PieceBuffer();
   readonly #enough = new AbortController();
+  readonly #startedAt: number;
   #firstTextAt: number | undefined;
 
   constructor(input: RunInput) {
     this.#input = input;
+    this.#startedAt = input.deps.clock.now();
   }
 
   async start(): Promise<Completion> {
-    const { asker, served, deps } = this.#input;
-    const arrivedAt = deps.clock.now();
+    const { asker, served, deps, admission } = this.#input;
+    const asking = { who: asker.caller.userId, weight: admission.weight ?? 1 };
     let leave: (() => void) | undefined;
     let generate: GenerateRequest;
     try {
-      leave = await served.queue.enter(asker.caller.userId, asker.signal);
+      leave = await served.queue.enter(asking, asker.signal);
       generate = await this.#render(await this.#model());
     } catch (error) {
       leave?.();
       this.#settle(undefined, error instanceof RequestFailure ? error.kind : "defect", 0);
       throw error;
     }
-    void this.#pump(generate, deps.clock.now() - arrivedAt).finally(leave);
+    void this.#pump(generate, deps.clock.now() - this.#startedAt).finally(leave);
     await this.#buffer.begun();
     return {
       id: `cmpl-${asker.id}`,
@@ -181,18 +183,17 @@ class Run {
   }
 
   #settle(report: GenerateReport | undefined, stop: string, queueMs: number): void {
-    const { admission, asker, served } = this.#input;
+    const { admission, asker, served, deps } = this.#input;
     const cost = { promptTokens: report?.promptTokens ?? 0, generatedTokens: report?.generatedTokens ?? 0 };
-    admission.done(cost);
-    asker.onWork({
-      model: served.id,
-      ...cost,
-      cachedTokens: report?.reusedTokens ?? 0,
+    const times = {
       queueMs: queueMs + (report?.queueMs ?? 0),
       prefillMs: report?.prefillMs ?? 0,
       decodeMs: report?.decodeMs ?? 0,
-      stop,
-    });
+    };
+    // Work that never began has no times of its own, and would make the figures look fast.
+    const told = report && { ...times, totalMs: deps.clock.now() - this.#startedAt };
+    admission.done({ ...cost, ...(told && { times: told }) });
+    asker.onWork({ model: served.id, ...cost, cachedTokens: report?.reusedTokens ?? 0, ...times, stop });
   }
 }
 

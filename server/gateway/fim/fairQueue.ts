@@ -12,19 +12,24 @@ export type QueueLimits = {
 
 const mostCallers = 10_000;
 
-type Waiter = { readonly who: string; readonly enter: () => void; readonly refuse: (failure: RequestFailure) => void };
+/** `weight`: a caller's share of a busy engine, relative to others. */
+type Asking = { readonly who: string; readonly weight: number };
+
+type Waiter = Asking & { readonly enter: () => void; readonly refuse: (failure: RequestFailure) => void };
 
 /**
- * A bounded queue in front of an engine. Whoever has the fewest requests running and was served longest ago goes first, and where the queue is full the
- * caller with the most waiting gives way: one busy caller does not slow the others.
+ * A bounded queue in front of an engine. Whoever has the fewest requests running for their weight goes first, of those whoever has
+ * had the least (start-time fair queueing), and where the queue is full the caller with the most waiting gives way: one busy
+ * caller does not slow the others.
  */
 export class FairQueue {
   readonly #limits: QueueLimits;
   readonly #clock: Clock;
   readonly #running = new Map<string, number>();
-  /** The number of the turn in which each caller was last served. */
-  readonly #turns = new Lru<string, number>(mostCallers);
-  #turn = 0;
+  /** What each caller has had: a turn counts as 1, divided by the weight. */
+  readonly #had = new Lru<string, number>(mostCallers);
+  /** What whoever was served last had had before: nobody who comes back is owed for the time away. */
+  #level = 0;
   /** In order of arrival. */
   readonly #waiting: Waiter[] = [];
   /** Of the requests that ended, smoothed. */
@@ -44,13 +49,13 @@ export class FairQueue {
   }
 
   /** The function gives the place back; calling it again does nothing. Rejects with a RequestFailure. */
-  async enter(who: string, signal: AbortSignal): Promise<() => void> {
-    if (this.running < this.#limits.running && this.#waiting.length === 0) return this.#begin(who);
-    this.#makeRoom(who);
-    return this.#wait(who, signal);
+  async enter(asking: Asking, signal: AbortSignal): Promise<() => void> {
+    if (this.running < this.#limits.running && this.#waiting.length === 0) return this.#begin(asking);
+    this.#makeRoom(asking.who);
+    return this.#wait(asking, signal);
   }
 
-  #wait(who: string, signal: AbortSignal): Promise<() => void> {
+  #wait(asking: Asking, signal: AbortSignal): Promise<() => void> {
     const stop = new AbortController();
     return new Promise<() => void>((resolve, reject) => {
       const leave = (): void => {
@@ -59,10 +64,10 @@ export class FairQueue {
         stop.abort();
       };
       const waiter: Waiter = {
-        who,
+        ...asking,
         enter: () => {
           leave();
-          resolve(this.#begin(who));
+          resolve(this.#begin(asking));
         },
         refuse: (failure) => {
           leave();
@@ -78,9 +83,10 @@ export class FairQueue {
     });
   }
 
-  #begin(who: string): () => void {
+  #begin({ who, weight }: Asking): () => void {
     this.#running.set(who, (this.#running.get(who) ?? 0) + 1);
-    this.#turns.set(who, ++this.#turn);
+    this.#level = this.#hadBy(who);
+    this.#had.set(who, this.#level + 1 / weight);
     const startedAt = this.#clock.now();
     let isOver = false;
     return () => {
@@ -101,11 +107,13 @@ export class FairQueue {
     next?.enter();
   }
 
-  /** Who has fewer running, and of those, who was served longer ago. */
-  #isBefore({ who }: Waiter, other: Waiter): boolean {
-    const more = (this.#running.get(who) ?? 0) - (this.#running.get(other.who) ?? 0);
-    return more === 0 ? (this.#turns.get(who) ?? 0) < (this.#turns.get(other.who) ?? 0) : more < 0;
+  #isBefore(one: Waiter, other: Waiter): boolean {
+    const more = this.#runningShare(one) - this.#runningShare(other);
+    return more === 0 ? this.#hadBy(one.who) < this.#hadBy(other.who) : more < 0;
   }
+
+  readonly #runningShare = ({ who, weight }: Asking): number => (this.#running.get(who) ?? 0) / weight;
+  readonly #hadBy = (who: string): number => Math.max(this.#had.get(who) ?? 0, this.#level);
 
   #makeRoom(who: string): void {
     if (this.#waiting.length < this.#limits.waiting) return;

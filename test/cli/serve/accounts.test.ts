@@ -162,7 +162,10 @@ suite("serve: with accounts", function () {
     assert.equal((await ask(canary, { path: `/${canary}`, body: { model: canary } as never })).status, 404);
     await accounts.flush();
     const exported = await accounts.people.export("console", name);
-    assert.match(JSON.stringify(exported), /test-model/);
+    assert.deepEqual(
+      exported.usage.map(({ kind, model, total_ms }) => [kind, model, typeof total_ms]),
+      dialects.map(() => ["request", "test-model", "number"]),
+    );
     const [stored, logged] = [textIn(folder), gateway.logLines.join("\n")];
     assert.ok(stored.includes(name), "the search finds what is there");
     assert.ok(!stored.includes(canary));
