@@ -63,7 +63,7 @@ suite("where the next request may come", () => {
   ] as const)
     test(`${why}: no harm, and nothing expected there`, async () => {
       harness.client.open(uri, "x = 1;\n".repeat(1000));
-      harness.client.notify("lacuna/didRest", params as object);
+      harness.client.notify("lacuna/didRest", params);
       assert.equal(await expected(), undefined);
       assert.deepEqual(harness.logged, []);
     });

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { pressesOf } from "../../../server/benchmark/replay/presses.ts";
 
-const edit = (offset: number, insert: string, dt = 100, remove = 0) => ({ offset, remove, insert, dt });
+const edit = (offset: number, insert: string, more: { dt?: number; remove?: number } = {}) => ({
+  ...{ offset, remove: 0, insert, dt: 100 },
+  ...more,
+});
 
 suite("key presses of a trace", () => {
   test("where each lies, and whether it goes on inside a line", () => {
@@ -19,7 +22,10 @@ suite("key presses of a trace", () => {
   });
 
   test("edits at the same moment are one press, each of the text that the one before left", () => {
-    const [press, ...none] = pressesOf("a a", [edit(2, "bc", 500, 1), edit(0, "bc", 0, 1)]);
+    const [press, ...none] = pressesOf("a a", [
+      edit(2, "bc", { dt: 500, remove: 1 }),
+      edit(0, "bc", { dt: 0, remove: 1 }),
+    ]);
     assert.deepEqual(none, []);
     assert.deepEqual(press, {
       changes: [
