@@ -32,19 +32,24 @@ export async function run(flags: ServeFlags): Promise<void> {
   const log = createJsonLog(print);
   const wired = wire({ settings: () => settings, log });
   try {
-    const gateway = await start({ config, wired, log });
+    const gateway = await start({ config, wired, log, endpoints: settings["engine.endpoints"] });
     if (gateway) await serveUntilTold(gateway, log);
   } finally {
     await wired.dispose();
   }
 }
 
-type Parts = { readonly config: ServeConfig; readonly wired: Wired; readonly log: JsonLog };
+type Parts = {
+  readonly config: ServeConfig;
+  readonly wired: Wired;
+  readonly log: JsonLog;
+  readonly endpoints: readonly string[];
+};
 
-async function start({ config, wired, log }: Parts): Promise<Gateway | undefined> {
+async function start({ config, wired, log, endpoints }: Parts): Promise<Gateway | undefined> {
   const located = await wired.modelStore.locate();
   if (located.kind === "trouble") return void fail(located.detail, exitCodes.notFound);
-  const { id } = located.model;
+  const id = servedId(located.model.id, config, endpoints);
   const strangers = [config.models.default, ...Object.values(config.models.aliases)].filter(
     (named) => named !== undefined && named !== id,
   );
@@ -63,6 +68,12 @@ async function start({ config, wired, log }: Parts): Promise<Gateway | undefined
   } catch (error) {
     return void explain(error, config);
   }
+}
+
+/** Servers on a network may be down at the start, so the name that clients use comes from what is written. */
+function servedId(located: string, { models }: ServeConfig, [endpoint]: readonly string[]): string {
+  if (endpoint === undefined) return located;
+  return models.default ?? (/(?:^|\s)model=(\S+)/.exec(endpoint)?.[1] || "default");
 }
 
 function explain(error: unknown, { listen }: ServeConfig): void {
