@@ -57,6 +57,9 @@ export class PipelineCompleter implements Completer {
     });
     signal.removeEventListener("abort", cancel);
     controller.abort(new Ended("cancelled"));
+    this.#pipeline.deps.log.trace(
+      outcome.kind === "shown" ? `shown from ${outcome.from}` : `empty: ${outcome.reason} ${outcome.detail}`,
+    );
     this.#conclude(run, outcome);
     return outcome;
   }

@@ -117,6 +117,7 @@ suite("GGUF header", () => {
     const { tokens, ...header } = parsed.header;
     assert.deepEqual(tokens, [...plainTokens, ...qwenTokens]);
     assert.deepEqual(header, {
+      perToken: { bytes: 256, parameters: 64 },
       version: 3,
       architecture: "qwen2",
       name: "Tiny",
