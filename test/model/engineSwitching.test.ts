@@ -10,19 +10,23 @@ export type Price = { readonly cents: number; readonly currency: "EUR" | "USD" }
 export const free: Price = { cents: 0, currency: "EUR" };
 export function add(a: Price, b: Price): Price { return { cents: a.cents + b.cents, currency: a.currency }; }
 export function times(price: Price, count: number): Price { return { ...price, cents: price.cents * count }; }
-`.repeat(2);
+`;
 
-/** Documents that begin alike and go on differently. */
-const document = (name: string): string => `${header}
+/**
+ * Documents that begin alike and go on differently. A state is kept where evaluating it takes a third of a second: a
+ * faster machine needs longer ones, by about 100 tokens and 80 tokens for every 200 tokens that it reads a second.
+ */
+const documentFor = (name: string, size: number): string => `${header.repeat(1 + size)}
 /** ${name}: what a customer has to pay for it. */
 export function ${name}Total(items: readonly Price[]): Price {
-  const ${name} = items.map((item) => times(item, 2));
+${Array.from({ length: 1 + 3 * size }, (_, at) => `  const ${name}${at} = items.map((item) => times(item, ${at}));\n`).join("")}
   return ${name}`;
 
 suite("switching between documents with the 0.5B model", function () {
   this.timeout(240_000);
   let place: Place;
   let engine: Engine;
+  let size: number;
 
   setup(() => {
     requireSmallModel();
@@ -37,10 +41,11 @@ suite("switching between documents with the 0.5B model", function () {
   const start = async (parkedMiB: number): Promise<void> => {
     engine = realEngine(place.endpoint, { options: { ...modelOptions, sequences: 2, parkedMiB } });
     const state = await engine.prepare(never);
-    assert.equal(state.kind, "ready", JSON.stringify(state));
+    assert.ok(state.kind === "ready", JSON.stringify(state));
+    size = Math.ceil(state.model.prefillPerSecond / 200);
   };
   const ask = async (name: string): Promise<{ readonly text: string; readonly report: GenerateReport }> => {
-    const asked = hole({ before: document(name), after: "" }, { sequenceKey: name, maxTokens: tokens(6) });
+    const asked = hole({ before: documentFor(name, size), after: "" }, { sequenceKey: name, maxTokens: tokens(6) });
     const answer = await collect(engine.generate(asked, never));
     return { text: answer.text, report: reportOf(answer) };
   };
@@ -58,7 +63,7 @@ suite("switching between documents with the 0.5B model", function () {
         assert.ok(report.reusedTokens > 150, `${name} has the header of ${report.reusedTokens} tokens`);
       shared = report.promptTokens - report.reusedTokens;
     }
-    assert.ok(shared < 100, "only what differs is evaluated");
+    assert.ok(shared < 100 + 110 * size, `only what differs is evaluated, not ${shared} tokens`);
     for (const [at, name] of names.entries()) {
       const { text, report } = await ask(name);
       assert.equal(report.promptTokens - report.reusedTokens, 1, name);
