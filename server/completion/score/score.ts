@@ -11,7 +11,7 @@ export function scoreOf(features: Features, level: Settings["complete.level"]): 
   return { probability: 1 / (1 + Math.exp(-sum)), shownFrom: weights.thresholds[level], features };
 }
 
-/** Of 150 imports that were settled without a model in five repositories, 135 were right. */
+/** Of 150 imports that were settled without a model in five repositories, 135 were right; the rules were written with these in view. */
 const settledShare = 0.9;
 
 export const scoreOfSettled = (level: Settings["complete.level"]): Score => ({
