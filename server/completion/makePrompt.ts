@@ -3,6 +3,7 @@ import type { Settled, SourceReport } from "../domain/context.ts";
 import type { Explanation } from "../domain/outcome.ts";
 import type { Snippet } from "../domain/snapshot.ts";
 import type { Shape } from "../domain/syntax.ts";
+import { asModelText } from "../prompt/asModelText.ts";
 import { budgetFor, type Budget } from "../prompt/budget.ts";
 import type { Family } from "../prompt/families.ts";
 import { layOut, type Prompt, type WindowText } from "../prompt/layOut.ts";
@@ -70,8 +71,8 @@ function textAround({ snapshot: { text }, precedingCells }: Asking["request"], a
   const from = step <= 0 ? 0 : lineStartOf(text, step * reachStepUnits);
   const [left, right] = [text.slice(from, at), text.slice(at, at + reachUnits)];
   return {
-    before: withNewlines(from === 0 ? precedingCells + left : left),
-    after: withNewlines(right),
+    before: asModelText(from === 0 ? precedingCells + left : left),
+    after: asModelText(right),
     firstLine: () => (from === 0 ? -breaksIn(precedingCells) : lineNumber(text, from)),
     lineBreak: left.includes("\r\n") || right.includes("\r\n") ? "\r\n" : "\n",
   };
@@ -106,7 +107,3 @@ function rangeOf({ head, tail, suffix }: WindowText, { text, at, lineBreak }: Cu
     to: offset(Math.min(text.length, at + units(suffix))),
   };
 }
-
-/** Models were trained on "\n", and a lone surrogate has no UTF-8 form. */
-const withNewlines = (text: string): string =>
-  (text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text).toWellFormed();

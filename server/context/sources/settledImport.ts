@@ -53,7 +53,6 @@ async function offersFor(input: SourceInput, site: ImportSite): Promise<Offer[]>
       return offerPackages(input, site, suppliers);
     case "python":
       return offerModules(site, suppliers);
-
     default:
       return offerDeclaring(input, site, suppliers);
   }
@@ -116,8 +115,8 @@ function grouped(suppliers: readonly Supplier[]): Group[] {
   });
 }
 
-const namesIn = (all: readonly Supplier[], as = " as "): string =>
-  [...new Set(all.map(({ imported, local }) => (imported === local ? local : `${imported}${as}${local}`)))]
+const namesIn = (all: readonly Supplier[]): string =>
+  [...new Set(all.map(({ imported, local }) => (imported === local ? local : `${imported} as ${local}`)))]
     .toSorted((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1))
     .join(", ");
 

@@ -1,7 +1,7 @@
 import type { Located, ResolvedImport } from "../../domain/repositoryIndex.ts";
 import { folderOf } from "./surroundings.ts";
 
-type Importer = {
+export type Importer = {
   readonly path: string;
   readonly languageId: string;
   readonly typed: string;

@@ -1,7 +1,7 @@
 import type { WayToImport } from "../../domain/repositoryIndex.ts";
 import type { SourceInput } from "./source.ts";
 import { specifierFor } from "./specifierFor.ts";
-import { suppliersOf } from "./supply.ts";
+import { importerOf, suppliersOf } from "./supply.ts";
 
 /** A module that has a name which the file needs, as this file would write it. */
 export type Supplier = {
@@ -61,11 +61,4 @@ async function findDeclared(input: SourceInput, names: readonly string[]): Promi
   }
   const modulesOf = (name: string): number => [...all.values()].filter(({ local }) => local === name).length;
   return [...all.values()].map((each) => ({ ...each, weight: each.weight / modulesOf(each.local) }));
-}
-
-async function importerOf({ path, site, around }: SourceInput, typed: string) {
-  return {
-    ...{ path, languageId: site.languageId, typed },
-    ...{ imports: await around.imports(), packageName: await around.packageName() },
-  };
 }

@@ -2,7 +2,7 @@ import type { Located } from "../../domain/repositoryIndex.ts";
 import { guessPaths } from "./guessPaths.ts";
 import { isSameWorld, isTest } from "./lookUp.ts";
 import type { SourceInput } from "./source.ts";
-import { specifierFor } from "./specifierFor.ts";
+import { specifierFor, type Importer } from "./specifierFor.ts";
 import { isTopLevel } from "./surroundings.ts";
 
 /** What a file uses without saying where it comes from, and which modules could supply it. */
@@ -23,11 +23,7 @@ export async function declarationsOf(
   { input, typed }: { readonly input: SourceInput; readonly typed: string },
 ): Promise<Declaring[]> {
   const usable = await suppliersOf(input, names);
-  const { path, around } = input;
-  const importer = {
-    ...{ path, languageId: input.site.languageId, typed },
-    ...{ imports: await around.imports(), packageName: await around.packageName() },
-  };
+  const importer = await importerOf(input, typed);
   const byModule = new Map<string, Set<string>>();
   const modulesWith = new Map<string, number>();
   for (const definition of usable) {
@@ -50,6 +46,12 @@ export async function declarationsOf(
     .map(([specifier, declared]) => ({ specifier, names: [...declared], weight: weigh(specifier, [...declared]) }))
     .sort((a, b) => b.weight - a.weight || a.specifier.length - b.specifier.length);
 }
+
+/** The document as a file that imports; `typed` is what stands of the module at the cursor. */
+export const importerOf = async ({ path, site, around }: SourceInput, typed: string): Promise<Importer> => ({
+  ...{ path, languageId: site.languageId, typed },
+  ...{ imports: await around.imports(), packageName: await around.packageName() },
+});
 
 /** Declarations of these names that another file of the language could import. */
 export async function suppliersOf(input: SourceInput, names: readonly string[]): Promise<Located[]> {

@@ -1,3 +1,4 @@
+import { asModelText } from "../../prompt/asModelText.ts";
 import type { Budget } from "../../prompt/budget.ts";
 import type { WindowText } from "../../prompt/layOut.ts";
 import type { FimInput, FimSnippet } from "./fimRequest.ts";
@@ -32,10 +33,6 @@ export async function fitHole(hole: Hole, budget: Budget, count: CountTokens): P
   const anchor = anchorOf(prefix);
   return { window: { head: prefix.slice(0, anchor), tail: prefix.slice(anchor), suffix }, snippets };
 }
-
-/** Models were trained on "\n", and a lone surrogate has no UTF-8 form. */
-const asModelText = (text: string): string =>
-  (text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text).toWellFormed();
 
 /** The end of a text, from the start of a line on. */
 export async function fitEnd(text: string, budget: number, count: CountTokens): Promise<string> {
