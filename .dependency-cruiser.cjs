@@ -14,6 +14,14 @@ const layers = {
   lsp: ["base", "domain", "completion", "settings", "syntax", "context", "privacy", "prompt"],
   /** HTTP for clients that are no editors. */
   gateway: ["base", "domain", "prompt"],
+  /** People, policy and figures over HTTP. */
+  admin: ["base", "domain", "gateway", "accounts"],
+  /** Sessions, OpenID Connect, device codes. */
+  signin: ["base", "domain", "gateway", "accounts"],
+  /** Pages, and the socket from a page to a language server. */
+  web: ["base", "domain", "gateway"],
+  /** Figures for whoever runs a server: metrics and traces. */
+  telemetry: ["base", "domain", "gateway"],
   /** Users, tokens, quotas, the audit log. */
   accounts: ["base", "domain"],
   /** Speed, measured through the language server and the engine as others use them. */
@@ -21,6 +29,10 @@ const layers = {
   cli: [
     "gateway",
     "accounts",
+    "admin",
+    "signin",
+    "web",
+    "telemetry",
     "benchmark",
     "base",
     "domain",
@@ -69,15 +81,21 @@ module.exports = {
     },
     { name: "extension-is-thin", severity: "error", from: { path: "^extension/" }, to: { path: "^server/" } },
     {
+      name: "pages-import-types-of-the-api-only",
+      severity: "error",
+      from: { path: "^web/" },
+      to: { path: "^(server|extension)/", pathNot: "^server/admin/api\\.ts$" },
+    },
+    {
       name: "product-without-tests",
       severity: "error",
-      from: { path: "^(server|shared|extension)/" },
+      from: { path: "^(server|shared|extension|web)/" },
       to: { path: "^(test|bench|scripts)/" },
     },
     ...Object.entries(confined).map(([name, path]) => ({
       name: `only-here-${name}`,
       severity: "error",
-      from: { path: "^(server|shared|extension)/", pathNot: path },
+      from: { path: "^(server|shared|extension|web)/", pathNot: path },
       to: { path: `node_modules/${escape(name)}/` },
     })),
   ],

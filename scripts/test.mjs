@@ -14,9 +14,10 @@ installIfNeeded();
 buildIfNeeded();
 
 const fastSuites =
-  "test/{accounts,base,benchmark,cli,completion,context,engine,evaluation,gateway,lsp,models,privacy,prompt,settings,syntax,repo,extension}/**/*.test.ts";
+  "test/{accounts,admin,base,benchmark,cli,completion,context,deploy,engine,evaluation,gateway,lsp,models,pages,privacy,prompt,settings,signin,syntax,telemetry,repo,extension}/**/*.test.ts";
 const steps = [
   { name: "types", args: [...bin("typescript/bin/tsc"), "-p", "."], skip: isFast },
+  { name: "types of the pages", args: [...bin("typescript/bin/tsc"), "-p", "web"], skip: isFast },
   { name: "lint", args: [...bin("eslint/bin/eslint.js"), "."], skip: isFast },
   { name: "format", args: [...bin("prettier/bin/prettier.cjs"), "--check", "--log-level=warn", "."], skip: isFast },
   {
@@ -27,6 +28,7 @@ const steps = [
       "server",
       "shared",
       "extension",
+      "web",
     ],
     skip: isFast,
   },

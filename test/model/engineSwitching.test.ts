@@ -57,11 +57,13 @@ suite("switching between documents with the 0.5B model", function () {
     const first: string[] = [];
     let shared = 0;
     for (const name of names) {
-      const { text, report } = await ask(name);
-      first.push(text);
+      const { report } = await ask(name);
       if (name !== "apples")
         assert.ok(report.reusedTokens > 150, `${name} has the header of ${report.reusedTokens} tokens`);
       shared = report.promptTokens - report.reusedTokens;
+      // The last token alone is computed by other kernels than a whole batch, so that near ties may fall differently: what
+      // the copied state is compared with has to be an answer that began with one token, too.
+      first.push((await ask(name)).text);
     }
     assert.ok(shared < 100 + 110 * size, `only what differs is evaluated, not ${shared} tokens`);
     for (const [at, name] of names.entries()) {
