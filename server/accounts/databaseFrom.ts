@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { messageOf } from "../base/errorMessage.ts";
 import { AccountsError } from "./accountsError.ts";
 import type { Database } from "./database.ts";
@@ -10,7 +10,7 @@ import type { Database } from "./database.ts";
  * given, or the usual one. The URL holds a password, so no flag takes it: every user of the machine can read a command line.
  */
 export function databaseFrom(env: NodeJS.ProcessEnv, folder: string | undefined): Database {
-  const url = env.DATABASE_URL || urlInFile(env.DATABASE_URL_FILE);
+  const url = env.DATABASE_URL || urlInFile(env.DATABASE_URL_FILE, env.CREDENTIALS_DIRECTORY);
   if (url === undefined || url === "") return { kind: "folder", folder: folder ?? usualFolder(env) };
   if (folder !== undefined)
     throw new AccountsError("invalid", "both a folder and DATABASE_URL are given; leave one of them out");
@@ -19,11 +19,13 @@ export function databaseFrom(env: NodeJS.ProcessEnv, folder: string | undefined)
   return { kind: "postgres", url };
 }
 
-function urlInFile(file: string | undefined): string | undefined {
+/** `guarded`: systemd's folder of credentials for this service, whose access list shows as permissions of a group. */
+function urlInFile(file: string | undefined, guarded: string | undefined): string | undefined {
   if (file === undefined || file === "") return undefined;
   try {
     const { mode } = statSync(file);
-    if (process.platform !== "win32" && (mode & 0o077) !== 0)
+    const tooOpen = guarded !== undefined && dirname(file) === guarded ? 0o007 : 0o077;
+    if (process.platform !== "win32" && (mode & tooOpen) !== 0)
       throw new AccountsError("invalid", `others can read ${file}, which holds a password: chmod 600 ${file}`);
     return readFileSync(file, "utf8").trim();
   } catch (error) {
