@@ -33,11 +33,19 @@ export type Call = Asker & {
   readonly body: unknown;
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, unknown>>;
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 };
 
-export type Reply =
-  | { readonly kind: "json"; readonly body: unknown; readonly status?: number }
-  | { readonly kind: "text"; readonly body: string; readonly status?: number }
+export type Reply = ReplyBody & {
+  readonly status?: number;
+  /** Besides those that every answer has, or in their place. */
+  readonly headers?: Readonly<Record<string, string | string[]>>;
+};
+type ReplyBody =
+  | { readonly kind: "json"; readonly body: unknown }
+  | { readonly kind: "text"; readonly body: string }
+  | { readonly kind: "bytes"; readonly contentType: string; readonly body: Uint8Array }
   | { readonly kind: "stream"; readonly contentType: string; readonly chunks: AsyncIterable<string> };
 
 export const json = (body: unknown): Reply => ({ kind: "json", body });
@@ -54,6 +62,27 @@ export type Route = {
   readonly scope: Scope | "public";
   /** Where dialects share a path, the first route that claims the body answers; without it, any body. */
   readonly claims?: (body: unknown) => boolean;
+  /** The body is what a form of a page sends, instead of JSON; `body` holds its fields as texts. */
+  readonly takes?: "form";
   readonly sayFailure: (failure: RequestFailure) => FailureBody;
   readonly handle: (call: Call) => Promise<Reply>;
+};
+
+/** What a page holds open to send and be told things, such as the language server's messages. */
+export type Socket = {
+  readonly send: (text: string) => void;
+  /** Bytes that the client has not taken yet. */
+  readonly pendingBytes: () => number;
+  /** `code` as RFC 6455 has it; the reason is for people, at most 123 bytes. */
+  readonly close: (code: number, reason: string) => void;
+  readonly onText: (listener: (text: string) => void) => void;
+  readonly onClose: (listener: () => void) => void;
+};
+
+/** A row of the route table for WebSockets, which pass the same doors as requests before they are opened. */
+export type SocketRoute = {
+  readonly path: string;
+  readonly scope: Scope;
+  readonly mostMessageBytes: number;
+  readonly open: (socket: Socket, caller: Caller) => void;
 };

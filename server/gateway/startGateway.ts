@@ -13,7 +13,7 @@ import { CertificateWatch, readPem } from "./http/certificate.ts";
 import { createApp, type App } from "./http/createApp.ts";
 import { logServed, type Served } from "./http/entry.ts";
 import type { JsonLog } from "./http/jsonLog.ts";
-import type { Route, Service, SuggestionEvent } from "./route.ts";
+import type { Route, Service, SocketRoute, SuggestionEvent } from "./route.ts";
 import { routes } from "./routes.ts";
 
 export type GatewayDeps = {
@@ -35,12 +35,15 @@ export type GatewayDeps = {
   readonly isReady?: () => Promise<boolean>;
   /** Besides those of the dialects, such as pages for administrators. */
   readonly moreRoutes?: readonly Route[];
+  readonly sockets?: readonly SocketRoute[];
 };
 
 export type Gateway = {
   /** With the port that was bound. */
   readonly url: string;
   readonly reloadCertificate: () => void;
+  /** With their queues, for whoever watches them. */
+  readonly models: ModelDirectory;
   /** Takes no new requests, lets running ones end within the deadline, then ends. */
   readonly drain: () => Promise<void>;
 };
@@ -50,11 +53,13 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
   const { config, log } = deps;
   const { server, tls } = createSocket(config);
   const state = { isDraining: false };
+  const service = createService(deps, state);
   const app = createApp({
     ...deps,
     server,
     routes: [...routes, ...(deps.moreRoutes ?? [])],
-    service: createService(deps, state),
+    sockets: deps.sockets ?? [],
+    service,
     onServed: (served) => {
       logServed(log, served);
       deps.onServed?.(served);
@@ -66,6 +71,7 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
   return {
     url: urlOf(config, server.address()),
     reloadCertificate: () => watch?.reload(),
+    models: service.models,
     drain: async () => {
       state.isDraining = true;
       watch?.dispose();

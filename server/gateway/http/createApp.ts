@@ -7,18 +7,21 @@ import type { Access } from "../../domain/access.ts";
 import type { Clock } from "../../domain/clock.ts";
 import type { ServeConfig } from "../config/serveConfig.ts";
 import { RequestFailure } from "../failure.ts";
-import type { Route, Service } from "../route.ts";
+import type { Route, Service, SocketRoute } from "../route.ts";
 import { AddressLimit } from "./addressLimit.ts";
 import { doorkeeper } from "./doors.ts";
 import { Entry, type Served } from "./entry.ts";
 import type { JsonLog } from "./jsonLog.ts";
-import { RouteGroup } from "./routeGroup.ts";
+import { callerWith, RouteGroup } from "./routeGroup.ts";
 import { sendFailure } from "./sendReply.ts";
+import { sessionIn } from "./session.ts";
+import { addSockets } from "./sockets.ts";
 
 export type AppDeps = {
   readonly server: Server;
   readonly config: ServeConfig;
   readonly routes: readonly Route[];
+  readonly sockets: readonly SocketRoute[];
   readonly service: Service;
   readonly access: Access;
   readonly clock: Clock;
@@ -69,7 +72,15 @@ export function createApp(deps: AppDeps): App {
     sendFailure(reply, new RequestFailure("notFound", "There is nothing at this address."), sayPlainly),
   );
   app.setErrorHandler((error, _request, reply) => sendFailure(reply, toFailure(error, deps.log), sayPlainly));
-  addRoutes(app, deps, (request) => entries.get(request) ?? new Entry(request.id, clock));
+  const entryOf = (request: FastifyRequest): Entry => entries.get(request) ?? new Entry(request.id, clock);
+  addRoutes(app, deps, entryOf);
+  addSockets(app, deps.sockets, {
+    admit: async (request, { scope }) => {
+      const entry = entryOf(request);
+      entry.dialect = "core";
+      return (entry.caller = await callerWith(scope, deps.access, secretIn(request.headers)));
+    },
+  });
   return {
     app,
     whenIdle: async () => {
@@ -99,19 +110,30 @@ function addDoors(app: FastifyInstance, { config, clock }: AppDeps): void {
 function addRoutes(app: FastifyInstance, deps: AppDeps, entryOf: (request: FastifyRequest) => Entry): void {
   const { config, routes, service, access, log } = deps;
   const offered = routes.filter(({ dialect }) => dialect === "core" || config.dialects[dialect]);
-  for (const group of RouteGroup.all(offered))
-    app.route({
+  const add = (to: FastifyInstance, group: RouteGroup): void =>
+    void to.route({
       method: group.method,
       url: group.path,
       onRequest: async (request) => {
         const entry = entryOf(request);
         entry.dialect = group.usual.dialect;
-        entry.caller = await group.admit(access, secretIn(request.headers));
+        entry.caller = await group.admit(access, secretIn(request, group));
       },
       errorHandler: (error, _request, reply) => void sendFailure(reply, toFailure(error, log), group.usual.sayFailure),
       handler: async (request, reply) => answer({ group, request, reply, entry: entryOf(request), service, log }),
     });
+  const groups = RouteGroup.all(offered);
+  for (const group of groups.filter(({ takesForm }) => !takesForm)) add(app, group);
+  void app.register(async (forms) => {
+    forms.removeAllContentTypeParsers();
+    forms.addContentTypeParser(formType, { parseAs: "string" }, async (_request: FastifyRequest, text: string) =>
+      Object.fromEntries(new URLSearchParams(text)),
+    );
+    for (const group of groups.filter(({ takesForm }) => takesForm)) add(forms, group);
+  });
 }
+
+const formType = "application/x-www-form-urlencoded";
 
 async function answer(input: {
   readonly group: RouteGroup;
@@ -143,11 +165,21 @@ const headersFor = ({ listen }: ServeConfig): Readonly<Record<string, string>> =
 const givenId = (header: unknown): string | undefined =>
   typeof header === "string" && /^[\da-f-]{8,64}$/i.test(header) ? header : undefined;
 
-/** As OpenAI's clients send it, or llama.cpp's. */
-function secretIn({ authorization, "x-api-key": key }: FastifyRequest["headers"]): string | undefined {
+/** As OpenAI's clients send it, or llama.cpp's, or a browser of somebody signed in. */
+function secretIn({ method, headers }: FastifyRequest, { takesForm }: RouteGroup): string | undefined {
+  const { authorization, "x-api-key": key } = headers;
   const [, bearer] = /^Bearer +(\S+)$/i.exec(authorization ?? "") ?? [];
-  return bearer ?? (typeof key === "string" ? key : undefined);
+  const sent = bearer ?? (typeof key === "string" ? key : undefined);
+  if (sent !== undefined) return sent;
+  const session = sessionIn({ method, headers });
+  // A form of a foreign page cannot send this type.
+  const isJson = /^application\/json\b/i.test(headers["content-type"] ?? "");
+  if (session !== undefined && method === "POST" && !takesForm && !isJson) throw notJson();
+  return session;
 }
+
+const notJson = (): RequestFailure =>
+  new RequestFailure("notJson", "Send the body as JSON, with Content-Type: application/json.");
 
 /** What the HTTP library refuses, in our words: its own quote the body. */
 function toFailure(error: unknown, log: JsonLog): RequestFailure {
@@ -158,7 +190,7 @@ function toFailure(error: unknown, log: JsonLog): RequestFailure {
     case 413:
       return new RequestFailure("tooLarge", "The body is larger than this server takes. Send less text.");
     case 415:
-      return new RequestFailure("notJson", "Send the body as JSON, with Content-Type: application/json.");
+      return notJson();
     case 503:
       return new RequestFailure("unavailable", "The server is stopping.");
     default:

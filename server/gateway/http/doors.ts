@@ -35,7 +35,7 @@ export type Headers = { readonly host?: string | undefined; readonly origin?: st
 /** Without the port: a proxy or a tunnel may have changed it. */
 const nameIn = (host: string): string => host.toLowerCase().replace(/:\d*$/, "");
 
-const isOwnPage = (origin: string, host: string): boolean =>
+export const isOwnPage = (origin: string, host: string): boolean =>
   origin === `http://${host}` || origin === `https://${host}`;
 
 /** An address that was chosen to listen on is a name, too; "any address" is none. */

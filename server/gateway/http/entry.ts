@@ -2,9 +2,10 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Caller } from "../../domain/access.ts";
 import { rest } from "../../domain/deadline.ts";
 import type { Clock } from "../../domain/clock.ts";
-import { RequestFailure } from "../failure.ts";
+import { RequestFailure, type FailureKind } from "../failure.ts";
 import type { Work } from "../fim/completeFim.ts";
 import type { JsonLog } from "./jsonLog.ts";
+import { failureSentBy } from "./sendReply.ts";
 
 /** Figures of a request that has been answered, or left: what the log and the metrics may know. */
 export type Served = {
@@ -15,6 +16,8 @@ export type Served = {
   readonly dialect: string;
   /** 499: the client left before the end. */
   readonly status: number;
+  /** Why it was not answered; undefined for an answer, and for a stream that had begun before it failed. */
+  readonly reason: FailureKind | undefined;
   readonly ms: number;
   readonly callerId: string | undefined;
   readonly work: Work | undefined;
@@ -74,6 +77,7 @@ export class Entry {
           route: request.routeOptions.url ?? "unknown",
           dialect: this.dialect,
           status: isComplete ? reply.raw.statusCode : 499,
+          reason: failureSentBy(reply),
           ms: Math.round(env.clock.now() - this.#startedAt),
           callerId: this.caller?.userId,
           work: this.#work,
@@ -91,6 +95,7 @@ export function logServed(log: JsonLog, { work, callerId, ...served }: Served): 
     queueMs: Math.round(work.queueMs),
     prefillMs: Math.round(work.prefillMs),
     decodeMs: Math.round(work.decodeMs),
+    ...(work.firstTextMs === undefined ? {} : { firstTextMs: Math.round(work.firstTextMs) }),
   };
   log.write({ level: "info", message: "request", ...served, caller: callerId, ...rounded });
 }

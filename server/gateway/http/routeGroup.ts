@@ -1,11 +1,12 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { invariant } from "../../base/invariant.ts";
 import { isRecord } from "../../base/record.ts";
-import type { Access, Caller } from "../../domain/access.ts";
+import type { Access, Caller, Scope } from "../../domain/access.ts";
 import { failureOf, RequestFailure } from "../failure.ts";
 import type { Route, Service } from "../route.ts";
 import type { Entry } from "./entry.ts";
 import { sendReply } from "./sendReply.ts";
+import { sessionIn } from "./session.ts";
 
 const nobody: Caller = { userId: "", name: "", role: "service", groups: [], tokenId: undefined, scopes: [] };
 
@@ -43,14 +44,14 @@ export class RouteGroup {
     return this.usual.path;
   }
 
+  get takesForm(): boolean {
+    return this.usual.takes === "form";
+  }
+
   /** Who asks, if they may; before anything is read of the body. Undefined where anybody may. */
   async admit(access: Access, secret: string | undefined): Promise<Caller | undefined> {
     const { scope } = this.usual;
-    if (scope === "public") return undefined;
-    const outcome = await access.authenticate(secret);
-    if (outcome.kind === "refused") throw failureOf(outcome);
-    if (outcome.caller.scopes.includes(scope)) return outcome.caller;
-    throw new RequestFailure("forbidden", `This needs the permission "${scope}", which you or your token do not have.`);
+    return scope === "public" ? undefined : callerWith(scope, access, secret);
   }
 
   routeFor(body: unknown): Route {
@@ -77,9 +78,26 @@ export class RouteGroup {
       body: request.body,
       params: textsOf(request.params),
       query: isRecord(request.query) ? request.query : {},
+      session: sessionIn(request),
+      // The host as it was checked at the door, not as a proxy rewrote it.
+      origin: `${request.protocol}://${request.headers.host ?? ""}`,
+      address: request.ip,
+      header: (name) => {
+        const value = request.headers[name];
+        return typeof value === "string" ? value : undefined;
+      },
+      headers: request.headers,
     });
     return sendReply(reply, answer);
   }
+}
+
+/** Who asks, if they have this permission. */
+export async function callerWith(scope: Scope, access: Access, secret: string | undefined): Promise<Caller> {
+  const outcome = await access.authenticate(secret);
+  if (outcome.kind === "refused") throw failureOf(outcome);
+  if (outcome.caller.scopes.includes(scope)) return outcome.caller;
+  throw new RequestFailure("forbidden", `This needs the permission "${scope}", which you or your token do not have.`);
 }
 
 const textsOf = (params: unknown): Readonly<Record<string, string>> =>
