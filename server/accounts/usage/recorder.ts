@@ -1,6 +1,6 @@
 import type { Caller, StageTimes, SuggestionEvent, UsageSink } from "../../domain/access.ts";
 import type { Query, SqlValue } from "../sql/sql.ts";
-import { editorWord, languageWord } from "./words.ts";
+import { editorWord, languageWord } from "../../domain/clientWords.ts";
 
 /** A request, or what became of a suggestion. */
 type Kind = "request" | SuggestionEvent["kind"];

@@ -1,5 +1,6 @@
 import { Fields, type Fault } from "../fields.ts";
 import { dialectNames, type DialectName } from "../route.ts";
+import { readTelemetry, type TelemetryConfig } from "./telemetry.ts";
 
 /** The configuration of `lacuna serve`; docs/serve.md explains it. What the file does not say is as in `defaults`. */
 export type ServeConfig = {
@@ -29,6 +30,7 @@ export type ServeConfig = {
     /** Of the embedded database; undefined: the usual one, or the PostgreSQL server that the environment names. */
     readonly folder: string | undefined;
   };
+  readonly telemetry: TelemetryConfig;
   readonly limits: ServeLimits;
 };
 
@@ -81,6 +83,7 @@ export function readServeConfig(raw: unknown): ReadConfig {
     dialects: readDialects(all.inner("dialects")),
     models: readModels(all.inner("models")),
     accounts: readAccounts(all.inner("accounts")),
+    telemetry: readTelemetry(all.inner("telemetry")),
     limits: readLimits(all.inner("limits")),
   };
   // For editors that know the file's schema.

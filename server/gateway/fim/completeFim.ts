@@ -39,6 +39,8 @@ export type Work = {
   readonly queueMs: number;
   readonly prefillMs: number;
   readonly decodeMs: number;
+  /** From admission to the first text; missing where there was none. */
+  readonly firstTextMs?: number;
   /** How the engine's work ended, or the trouble that it ended in. */
   readonly stop: string;
 };
@@ -193,7 +195,8 @@ class Run {
     // Work that never began has no times of its own, and would make the figures look fast.
     const told = report && { ...times, totalMs: deps.clock.now() - this.#startedAt };
     admission.done({ ...cost, ...(told && { times: told }) });
-    asker.onWork({ model: served.id, ...cost, cachedTokens: report?.reusedTokens ?? 0, ...times, stop });
+    const first = this.#firstTextAt === undefined ? {} : { firstTextMs: this.#firstTextAt - this.#startedAt };
+    asker.onWork({ model: served.id, ...cost, cachedTokens: report?.reusedTokens ?? 0, ...times, ...first, stop });
   }
 }
 

@@ -34,6 +34,7 @@ export class FairQueue {
   readonly #waiting: Waiter[] = [];
   /** Of the requests that ended, smoothed. */
   #usualMs = 1000;
+  #refused = 0;
 
   constructor(limits: QueueLimits, clock: Clock) {
     this.#limits = limits;
@@ -46,6 +47,11 @@ export class FairQueue {
 
   get waiting(): number {
     return this.#waiting.length;
+  }
+
+  /** Since the start: requests that found no place, or none in time. */
+  get refused(): number {
+    return this.#refused;
   }
 
   /** The function gives the place back; calling it again does nothing. Rejects with a RequestFailure. */
@@ -75,10 +81,13 @@ export class FairQueue {
         },
       };
       this.#waiting.push(waiter);
-      const giveUp = (): void => waiter.refuse(this.#tooBusy("No place became free in time."));
+      const giveUp = (): void => {
+        this.#refused++;
+        waiter.refuse(this.#tooBusy("No place became free in time."));
+      };
       this.#clock.sleep(this.#limits.waitMs, AbortSignal.any([signal, stop.signal])).then(giveUp, () => {
         // Left the queue by another way, or the client is gone.
-        if (!stop.signal.aborted) giveUp();
+        if (!stop.signal.aborted) waiter.refuse(this.#tooBusy("The client is gone."));
       });
     });
   }
@@ -121,6 +130,7 @@ export class FairQueue {
     for (const waiter of this.#waiting) counts.set(waiter.who, (counts.get(waiter.who) ?? 0) + 1);
     const [greedy, most] = [...counts].sort((a, b) => b[1] - a[1])[0] ?? ["", 0];
     const full = this.#tooBusy("Too many requests are waiting.");
+    this.#refused++;
     if ((counts.get(who) ?? 0) + 1 >= most) throw full;
     this.#waiting.findLast((waiter) => waiter.who === greedy)?.refuse(full);
   }

@@ -1,6 +1,6 @@
 /**
- * Words of clients that are stored. A client could put anything there, its user's code included, so a word that is not known
- * is stored as `other`.
+ * Words of clients that may be stored and counted. A client could put anything there, its user's code included, so a word that
+ * is not known becomes `other`.
  */
 export function languageWord(said: string | undefined): string {
   return known(languages, said);
