@@ -11,6 +11,9 @@ export type Summary = {
   readonly shownP95: Figure;
   readonly restP50: Figure;
   readonly restP95: Figure;
+  /** Of the last presses of stretches: until it is settled what is shown, be it nothing. */
+  readonly settledP50: Figure;
+  readonly settledP95: Figure;
   /** Of key presses that were followed by another: how many had their answer, be it empty, before that one. */
   readonly answeredInTime: Figure;
   readonly shown: Figure;
@@ -29,6 +32,8 @@ export type Ratios = {
   readonly sameP95: Figure;
   readonly restP50: Figure;
   readonly restP95: Figure;
+  readonly settledP50: Figure;
+  readonly settledP95: Figure;
   readonly tokensPerPress: Figure | undefined;
   readonly cpuSecondsPer1000: Figure | undefined;
 };
@@ -49,6 +54,8 @@ type Stretches = readonly PlayedStretch[];
 const pressesOf = (stretches: Stretches): readonly Played[] => stretches.flatMap(({ presses }) => presses);
 const isShown = ({ kind }: Played): boolean => kind === "shown";
 const isShownAtRest = (press: Played): boolean => isShown(press) && press.isAtRest;
+const isAnswered = ({ kind }: Played): boolean => kind === "shown" || kind === "empty";
+const isSettledAtRest = (press: Played): boolean => isAnswered(press) && press.isAtRest;
 const hasNext = (press: Played): boolean => !press.isAtRest;
 
 const times =
@@ -76,7 +83,9 @@ function summarise(name: string, stretches: Stretches): Summary {
     shownP95: figure(times(isShown, 0.95)),
     restP50: figure(times(isShownAtRest, 0.5)),
     restP95: figure(times(isShownAtRest, 0.95)),
-    answeredInTime: figure(shareOf(hasNext, ({ kind }) => kind === "shown" || kind === "empty")),
+    settledP50: figure(times(isSettledAtRest, 0.5)),
+    settledP95: figure(times(isSettledAtRest, 0.95)),
+    answeredInTime: figure(shareOf(hasNext, isAnswered)),
     shown: figure(shareOf(() => true, isShown)),
     tokensPerPress: perPress("evaluatedTokens", 1),
     cpuSecondsPer1000: perPress("cpuSeconds", 1000),
@@ -117,6 +126,7 @@ function ratiosOf(name: string, pairs: readonly Pair[]): Ratios {
     });
   const bothShown = (ours: Played, theirs: Played): boolean => isShown(ours) && isShown(theirs);
   const bothAtRest = (ours: Played, theirs: Played): boolean => bothShown(ours, theirs) && ours.isAtRest;
+  const bothSettled = (ours: Played, theirs: Played): boolean => isSettledAtRest(ours) && isAnswered(theirs);
   const costRatio = (cost: Cost): Figure | undefined =>
     pairs.every(({ ours, theirs }) => costsAreKnown([ours, theirs], cost))
       ? bootstrap(pairs, (sample) => {
@@ -135,6 +145,8 @@ function ratiosOf(name: string, pairs: readonly Pair[]): Ratios {
     sameP95: ratio(bothShown, 0.95),
     restP50: ratio(bothAtRest, 0.5),
     restP95: ratio(bothAtRest, 0.95),
+    settledP50: ratio(bothSettled, 0.5),
+    settledP95: ratio(bothSettled, 0.95),
     tokensPerPress: costRatio("evaluatedTokens"),
     cpuSecondsPer1000: costRatio("cpuSeconds"),
   };

@@ -28,7 +28,9 @@ const summaryHead = [
   "",
   "text p50",
   "p95 (ms)",
-  "at a rest p50",
+  "text at a rest p50",
+  "p95 (ms)",
+  "settled at a rest p50",
   "p95 (ms)",
   "answer before next key",
   "with text",
@@ -38,7 +40,9 @@ const summaryHead = [
 
 const summaryRow = (of: Summary): readonly string[] => [
   of.name,
-  ...[of.shownP50, of.shownP95, of.restP50, of.restP95].map((figure) => whole(figure.value)),
+  ...[of.shownP50, of.shownP95, of.restP50, of.restP95, of.settledP50, of.settledP95].map((figure) =>
+    whole(figure.value),
+  ),
   ...[of.answeredInTime, of.shown].map(({ value }) => (Number.isNaN(value) ? "-" : `${(100 * value).toFixed(0)} %`)),
   of.tokensPerPress === undefined ? "-" : of.tokensPerPress.value.toFixed(1),
   of.cpuSecondsPer1000 === undefined ? "-" : whole(of.cpuSecondsPer1000.value),
@@ -55,6 +59,8 @@ function ratioRows(ratios: readonly Ratios[]): readonly (readonly string[])[] {
     row("  key press to final text, p95", ({ sameP95 }) => sameP95),
     row("  of them at a rest, p50", ({ restP50 }) => restP50),
     row("  of them at a rest, p95", ({ restP95 }) => restP95),
+    row("rest to settled, text or none, p50", ({ settledP50 }) => settledP50),
+    row("rest to settled, text or none, p95", ({ settledP95 }) => settledP95),
     row("tokens evaluated per key press", ({ tokensPerPress }) => tokensPerPress),
     row("CPU seconds per 1,000 key presses", ({ cpuSecondsPer1000 }) => cpuSecondsPer1000),
   ];

@@ -27,6 +27,21 @@ suite("a comparison of tools", () => {
     assert.equal(ratios[0]?.tokensPerPress, undefined, "one of them does not tell");
   });
 
+  test("an empty answer settles a rest as a text does, and one that was overtaken does not", () => {
+    const { summaries: each, ratios: both } = compare(
+      ["ours", "theirs"],
+      [
+        stretch(0, 0, [press(5), press(10, "empty", true)]),
+        stretch(1, 0, [press(9), press(40, "shown", true)]),
+        stretch(0, 1, [press(5), press(30, "superseded", true)]),
+        stretch(1, 1, [press(9), press(90, "shown", true)]),
+      ],
+    );
+    assert.equal(each[0]?.settledP95.value, 10);
+    assert.equal(each[1]?.settledP95.value, 90);
+    assert.equal(both[0]?.settledP95.value, 0.25);
+  });
+
   test("each one's own figures count all its key presses", () => {
     const [ours, theirs] = summaries;
     assert.equal(ours?.shownP95.value, 100);
