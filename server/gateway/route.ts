@@ -35,6 +35,12 @@ export type Call = Asker & {
   readonly query: Readonly<Record<string, unknown>>;
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** What the browser of somebody signed in sent in the session cookie, if the request comes from a page of this server. */
+  readonly session: string | undefined;
+  /** Scheme and host as the client wrote them: `https://code.example.com`. The host is one that the server answers to. */
+  readonly origin: string;
+  /** Where the client is, as far as the proxies that are trusted say. */
+  readonly address: string;
 };
 
 export type Reply = ReplyBody & {

@@ -38,22 +38,11 @@ export type App = {
 
 /** The HTTP server without its socket. Every request passes the same doors in the same order, before its body is read. */
 export function createApp(deps: AppDeps): App {
-  const { server, config, clock } = deps;
+  const { config, clock } = deps;
   const entries = new WeakMap<FastifyRequest, Entry>();
   const open = new Set<Entry>();
   const idle = new EventEmitter();
-  const app = fastify({
-    serverFactory: (handler) => server.on("request", handler),
-    logger: false,
-    bodyLimit: config.limits.bodyKiB * 1024,
-    genReqId: (request) => givenId(request.headers["x-request-id"]) ?? randomUUID(),
-    trustProxy: config.listen.trustedProxies.length === 0 ? false : [...config.listen.trustedProxies],
-    return503OnClosing: true,
-    forceCloseConnections: "idle",
-    frameworkErrors: (_error, _request, reply) =>
-      void sendFailure(reply, new RequestFailure("badRequest", "The address is malformed."), sayPlainly),
-  });
-  app.removeContentTypeParser("text/plain");
+  const app = bareApp(deps);
   app.addHook("onRequest", async (request, reply) => {
     const entry = new Entry(request.id, clock);
     entries.set(request, entry);
@@ -78,7 +67,7 @@ export function createApp(deps: AppDeps): App {
     admit: async (request, { scope }) => {
       const entry = entryOf(request);
       entry.dialect = "core";
-      return (entry.caller = await callerWith(scope, deps.access, secretIn(request.headers)));
+      return (entry.caller = await callerWith(scope, deps.access, secretIn(request)));
     },
   });
   return {
@@ -90,6 +79,22 @@ export function createApp(deps: AppDeps): App {
       for (const entry of open) entry.abort(reason);
     },
   };
+}
+
+function bareApp({ server, config }: AppDeps): FastifyInstance {
+  const app = fastify({
+    serverFactory: (handler) => server.on("request", handler),
+    logger: false,
+    bodyLimit: config.limits.bodyKiB * 1024,
+    genReqId: (request) => givenId(request.headers["x-request-id"]) ?? randomUUID(),
+    trustProxy: config.listen.trustedProxies.length === 0 ? false : [...config.listen.trustedProxies],
+    return503OnClosing: true,
+    forceCloseConnections: "idle",
+    frameworkErrors: (_error, _request, reply) =>
+      void sendFailure(reply, new RequestFailure("badRequest", "The address is malformed."), sayPlainly),
+  });
+  app.removeContentTypeParser("text/plain");
+  return app;
 }
 
 function addDoors(app: FastifyInstance, { config, clock }: AppDeps): void {
@@ -117,7 +122,7 @@ function addRoutes(app: FastifyInstance, deps: AppDeps, entryOf: (request: Fasti
       onRequest: async (request) => {
         const entry = entryOf(request);
         entry.dialect = group.usual.dialect;
-        entry.caller = await group.admit(access, secretIn(request, group));
+        entry.caller = await group.admit(access, secretIn(request));
       },
       errorHandler: (error, _request, reply) => void sendFailure(reply, toFailure(error, log), group.usual.sayFailure),
       handler: async (request, reply) => answer({ group, request, reply, entry: entryOf(request), service, log }),
@@ -166,15 +171,15 @@ const givenId = (header: unknown): string | undefined =>
   typeof header === "string" && /^[\da-f-]{8,64}$/i.test(header) ? header : undefined;
 
 /** As OpenAI's clients send it, or llama.cpp's, or a browser of somebody signed in. */
-function secretIn({ method, headers }: FastifyRequest, { takesForm }: RouteGroup): string | undefined {
+function secretIn({ method, headers }: FastifyRequest): string | undefined {
   const { authorization, "x-api-key": key } = headers;
   const [, bearer] = /^Bearer +(\S+)$/i.exec(authorization ?? "") ?? [];
   const sent = bearer ?? (typeof key === "string" ? key : undefined);
   if (sent !== undefined) return sent;
   const session = sessionIn({ method, headers });
-  // A form of a foreign page cannot send this type.
+  // The second lock: a form cannot send this type.
   const isJson = /^application\/json\b/i.test(headers["content-type"] ?? "");
-  if (session !== undefined && method === "POST" && !takesForm && !isJson) throw notJson();
+  if (session !== undefined && method === "POST" && !isJson) throw notJson();
   return session;
 }
 

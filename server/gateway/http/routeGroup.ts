@@ -82,10 +82,6 @@ export class RouteGroup {
       // The host as it was checked at the door, not as a proxy rewrote it.
       origin: `${request.protocol}://${request.headers.host ?? ""}`,
       address: request.ip,
-      header: (name) => {
-        const value = request.headers[name];
-        return typeof value === "string" ? value : undefined;
-      },
       headers: request.headers,
     });
     return sendReply(reply, answer);

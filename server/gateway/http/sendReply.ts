@@ -12,13 +12,6 @@ export function sendReply(reply: FastifyReply, answer: Reply): FastifyReply {
       return typed(reply, answer, "text/plain; charset=utf-8").send(answer.body);
     case "bytes":
       return typed(reply, answer, answer.contentType).send(answer.body);
-    case "bytes":
-      return reply
-        .code(answer.status ?? 200)
-        .type(answer.contentType)
-        .send(Buffer.from(answer.bytes.buffer, answer.bytes.byteOffset, answer.bytes.byteLength));
-    case "redirect":
-      return reply.code(303).header("location", answer.to).send();
     case "stream":
       return (
         typed(reply, answer, answer.contentType)
