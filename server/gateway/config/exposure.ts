@@ -36,6 +36,6 @@ function protectionMissing({ host, tls }: Listen, hasAccounts: boolean): readonl
   ];
 }
 
-const isLoopback = (host: string): boolean =>
+export const isLoopback = (host: string): boolean =>
   host === "localhost" || host === "::1" || /^127\.\d+\.\d+\.\d+$/.test(host);
 const isAnyAddress = (host: string): boolean => host === "0.0.0.0" || host === "::";
