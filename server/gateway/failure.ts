@@ -11,6 +11,7 @@ export const failureStatus = {
   notFound: 404,
   unknownModel: 404,
   tooSlow: 408,
+  conflict: 409,
   tooLarge: 413,
   notJson: 415,
   misdirected: 421,
@@ -31,16 +32,23 @@ export class RequestFailure extends Error {
   readonly faults: readonly Fault[];
   /** For 429 and 503. */
   readonly retryAfterSeconds: number | undefined;
+  /** What the engine said, where it was the one that refused. */
+  readonly trouble: EngineTrouble | undefined;
 
   constructor(
     kind: FailureKind,
     message: string,
-    more: { readonly faults?: readonly Fault[]; readonly retryAfterSeconds?: number | undefined } = {},
+    more: {
+      readonly faults?: readonly Fault[];
+      readonly retryAfterSeconds?: number | undefined;
+      readonly trouble?: EngineTrouble;
+    } = {},
   ) {
     super(message);
     this.kind = kind;
     this.faults = more.faults ?? [];
     this.retryAfterSeconds = more.retryAfterSeconds ?? (failureStatus[kind] === 503 ? 1 : undefined);
+    this.trouble = more.trouble;
   }
 
   get status(): number {
@@ -62,13 +70,15 @@ export function failureOfTrouble(reason: EngineTrouble): RequestFailure {
   const { means } = reasons[reason];
   switch (reason) {
     case "promptTooLarge":
-      return new RequestFailure("promptTooLarge", "The prompt does not fit the model's context. Send less text.");
+      return new RequestFailure("promptTooLarge", "The prompt does not fit the model's context. Send less text.", {
+        trouble: reason,
+      });
     case "timedOut":
-      return new RequestFailure("timedOut", means);
+      return new RequestFailure("timedOut", means, { trouble: reason });
     case "engineStarting":
     case "engineRestarting":
-      return new RequestFailure("unavailable", means, { retryAfterSeconds: retryAfterLoading });
+      return new RequestFailure("unavailable", means, { retryAfterSeconds: retryAfterLoading, trouble: reason });
     default:
-      return new RequestFailure("unavailable", means);
+      return new RequestFailure("unavailable", means, { trouble: reason });
   }
 }

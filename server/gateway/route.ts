@@ -1,4 +1,5 @@
-import type { Caller, Scope } from "../domain/access.ts";
+import type { Caller, Scope, UsageSink } from "../domain/access.ts";
+import type { TeamPolicy } from "../domain/teamServer.ts";
 import type { Asker } from "./fim/completeFim.ts";
 import type { Completion, FimRequest } from "./fim/fimRequest.ts";
 import type { ModelDirectory } from "./fim/modelDirectory.ts";
@@ -25,6 +26,9 @@ export type Service = {
   /** Whether requests are taken and a model can answer them. */
   readonly isReady: () => Promise<boolean>;
   readonly onSuggestion: (event: SuggestionEvent, caller: Caller) => void;
+  /** Of a project by its address, or of the whole server. */
+  readonly policyOf: (project: string | undefined) => Promise<TeamPolicy>;
+  readonly usage: UsageSink;
 };
 
 export type Call = Asker & {

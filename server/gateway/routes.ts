@@ -1,5 +1,6 @@
 import { coreRoutes } from "./dialects/core/routes.ts";
 import { deepseekRoutes } from "./dialects/deepseek/routes.ts";
+import { lacunaRoutes } from "./dialects/lacuna/routes.ts";
 import { llamaCppRoutes } from "./dialects/llamaCpp/routes.ts";
 import { mistralRoutes } from "./dialects/mistral/routes.ts";
 import { ollamaRoutes } from "./dialects/ollama/routes.ts";
@@ -10,6 +11,7 @@ import type { Route } from "./route.ts";
 /** Everything that can be asked of this server. Tabby stands before OpenAI, whose path it shares: it claims its own bodies. */
 export const routes: readonly Route[] = [
   ...coreRoutes,
+  ...lacunaRoutes,
   ...tabbyRoutes,
   ...openaiRoutes,
   ...mistralRoutes,

@@ -1,10 +1,11 @@
 import { createServer, type Server } from "node:http";
 import { createServer as createTlsServer, type Server as TlsServer, type ServerOptions } from "node:https";
 import type { AddressInfo } from "node:net";
-import type { Access, Caller } from "../domain/access.ts";
+import type { Access, Caller, UsageSink } from "../domain/access.ts";
 import type { Clock } from "../domain/clock.ts";
 import { late, within } from "../domain/deadline.ts";
 import type { Engine } from "../domain/engine.ts";
+import { noTeamRules } from "../domain/teamServer.ts";
 import type { ServeConfig } from "./config/serveConfig.ts";
 import { RequestFailure } from "./failure.ts";
 import { completeFim } from "./fim/completeFim.ts";
@@ -31,6 +32,10 @@ export type GatewayDeps = {
     readonly model: string;
     readonly caller: Caller;
   }) => void;
+  /** Without it, everything that the language server's own settings allow. */
+  readonly policyOf?: Service["policyOf"];
+  /** What became of suggestions; without it, nobody is told. */
+  readonly usage?: UsageSink;
   /** What else has to work before requests can be answered; asked for each readiness probe. */
   readonly isReady?: () => Promise<boolean>;
   /** Besides those of the dialects, such as pages for administrators. */
@@ -111,6 +116,8 @@ function createService(deps: GatewayDeps, state: { readonly isDraining: boolean 
       !state.isDraining &&
       models.all.some((model) => infoOf(model) !== undefined) &&
       ((await deps.isReady?.()) ?? true),
+    policyOf: deps.policyOf ?? (async () => ({ kind: "open", rules: noTeamRules })),
+    usage: deps.usage ?? { record: () => {} },
     // Clients that report this ask without naming a model.
     onSuggestion: (event, caller) => deps.onSuggestion?.({ event, model: models.find(undefined)?.id ?? "", caller }),
   };

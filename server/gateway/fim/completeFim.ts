@@ -8,6 +8,7 @@ import { findFamily } from "../../prompt/families.ts";
 import { failureOf, failureOfTrouble, RequestFailure } from "../failure.ts";
 import type { Completion, Ending, FimRequest } from "./fimRequest.ts";
 import { infoOf, type ModelDirectory, type ServedModel } from "./modelDirectory.ts";
+import { partsOf } from "./partsOf.ts";
 import { PieceBuffer } from "./pieces.ts";
 import { renderFim, type PromptLimits } from "./renderFim.ts";
 
@@ -49,12 +50,18 @@ export type Work = {
 export async function completeFim(deps: FimDeps, request: FimRequest, asker: Asker): Promise<Completion> {
   const served = deps.models.find(request.model);
   if (!served) throw unknownModel(request.model ?? "", deps.models);
-  const admission = await deps.access.admit(asker.caller, { model: served.id });
+  const admission = await deps.access.admit(asker.caller, workOf(served.id, request));
   if (admission.kind === "refused") throw failureOf(admission);
   asker.onAdmitted();
   const run = new Run({ deps, request, asker, served, admission });
   return run.start();
 }
+
+const workOf = (model: string, { language, editor }: FimRequest) => ({
+  model,
+  ...(language !== undefined && { language }),
+  ...(editor !== undefined && { editor }),
+});
 
 export const unknownModel = (name: string, models: ModelDirectory): RequestFailure =>
   new RequestFailure(
@@ -126,9 +133,17 @@ class Run {
     const family = findFamily(model.family);
     if (!family) throw failureOfTrouble("modelInvalid");
     const maxTokens = Math.min(request.maxTokens ?? Infinity, deps.limits.maxTokens);
+    const { input } = request;
+    if (input.kind === "parts")
+      return {
+        ...partsOf(input, family),
+        sequenceKey: `${asker.caller.userId}\n${input.sequenceKey}`,
+        ...{ maxTokens: tokens(maxTokens), stopTexts: request.stops },
+        ...{ temperature: request.temperature, seed: request.seed },
+      };
     const count = (texts: readonly string[]) => served.engine.countTokens(texts, asker.signal);
-    const { parts, heal } = await renderFim(request.input, { model, family, limits: deps.limits, maxTokens, count });
-    const path = request.input.kind === "hole" ? (request.input.path ?? "") : "";
+    const { parts, heal } = await renderFim(input, { model, family, limits: deps.limits, maxTokens, count });
+    const path = input.kind === "hole" ? (input.path ?? "") : "";
     return {
       // Never shared between callers: how fast an answer comes must not tell what another has typed.
       sequenceKey: `${asker.caller.userId}\n${path}`,
@@ -146,7 +161,8 @@ class Run {
   /** Reads until the engine has ended, even after the client is gone: then it says at once what it has cost. */
   async #pump(generate: GenerateRequest, queueMs: number): Promise<void> {
     const { served, asker, deps } = this.#input;
-    const signal = AbortSignal.any([asker.signal, this.#enough.signal]);
+    const enough = this.#input.request.enough ?? [];
+    const signal = AbortSignal.any([asker.signal, this.#enough.signal].concat(enough));
     try {
       for await (const event of served.engine.generate(generate, signal)) {
         if (event.kind === "text") this.#take(event);
@@ -210,5 +226,6 @@ function endingOf(report: GenerateReport): Ending {
     generatedTokens: report.generatedTokens,
     prefillMs: report.prefillMs,
     decodeMs: report.decodeMs,
+    report,
   };
 }

@@ -1,4 +1,5 @@
 import type { Tokens } from "../../base/brand.ts";
+import type { GenerateReport, GenerateRequest } from "../../domain/engine.ts";
 
 /** What a client wants filled in: what every dialect is translated into. */
 export type FimInput =
@@ -12,7 +13,9 @@ export type FimInput =
       readonly snippets: readonly FimSnippet[];
     }
   /** A prompt as it is: continued, or, where it holds a family's markers, taken apart at them and never templated again. */
-  | { readonly kind: "prompt"; readonly text: string };
+  | { readonly kind: "prompt"; readonly text: string }
+  /** Laid out by the client, for exactly this model. */
+  | ({ readonly kind: "parts" } & Pick<GenerateRequest, "parts" | "heal" | "sequenceKey" | "stopSpecials" | "priority">);
 
 export type FimSnippet = { readonly path: string; readonly text: string };
 
@@ -28,6 +31,11 @@ export type FimRequest = {
   readonly stops: readonly string[];
   /** After so long, generation ends with the line that has been begun; undefined for no such limit. */
   readonly maxDecodeMs?: number;
+  /** Where the client tells them; see domain/access.ts. */
+  readonly language?: string;
+  readonly editor?: string;
+  /** Aborted when the client has enough but wants to know how it ended. */
+  readonly enough?: AbortSignal;
 };
 
 export type Ending = {
@@ -39,6 +47,8 @@ export type Ending = {
   /** Evaluating the prompt and generating, in milliseconds. */
   readonly prefillMs: number;
   readonly decodeMs: number;
+  /** As the engine told it. */
+  readonly report: GenerateReport;
 };
 
 export type Piece =

@@ -22,7 +22,7 @@ type Env = {
 };
 
 /** The prompt for what a client has sent: laid out by us, or left as the client made it. */
-export async function renderFim(input: FimInput, env: Env): Promise<Prompt> {
+export async function renderFim(input: Exclude<FimInput, { kind: "parts" }>, env: Env): Promise<Prompt> {
   if (input.kind === "hole") return renderHole(input, env);
   const templated = readTemplated(input.text, env.family);
   if (templated?.kind === "parts") return { parts: templated.parts, heal: "" };

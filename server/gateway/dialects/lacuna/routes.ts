@@ -1,0 +1,112 @@
+import { createHash } from "node:crypto";
+import {
+  mostEvents,
+  mostTexts,
+  teamPaths,
+  teamProtocol,
+  type TeamMessage,
+  type TeamModel,
+  type TeamPolicy,
+} from "../../../domain/teamServer.ts";
+import { badBody, RequestFailure } from "../../failure.ts";
+import { Fields } from "../../fields.ts";
+import type { Piece } from "../../fim/fimRequest.ts";
+import { infoOf } from "../../fim/modelDirectory.ts";
+import { eventStream } from "../../http/stream.ts";
+import { json, type Call, type Reply, type Route } from "../../route.ts";
+import { readEvent } from "./readEvent.ts";
+import { readGenerate } from "./readGenerate.ts";
+import { Running } from "./running.ts";
+
+const sayFailure: Route["sayFailure"] = (failure) => ({ body: errorOf(failure) });
+/** Ids are unique, so that every server of this process may share it. */
+const running = new Running();
+const row = { dialect: "core", scope: "complete", sayFailure } as const;
+
+/** What Lacuna's own language server asks. */
+export const lacunaRoutes: readonly Route[] = [
+  { ...{ ...row, method: "GET", path: teamPaths.model }, handle: async (call) => json(modelOf(call)) },
+  { ...{ ...row, method: "POST", path: teamPaths.tokens }, handle: countTokens },
+  { ...{ ...row, method: "POST", path: teamPaths.generate }, handle: generate },
+  {
+    ...{ ...row, method: "POST", path: teamPaths.stop },
+    handle: async ({ body, caller }) => {
+      running.stop(caller.userId, new Fields(body).text("id", 200) ?? "");
+      return json({});
+    },
+  },
+  { ...{ ...row, method: "GET", path: teamPaths.policy }, handle: policy },
+  { ...{ ...row, method: "POST", path: teamPaths.events }, handle: takeEvents },
+];
+
+function modelOf({ service }: Call): TeamModel {
+  const served = service.models.find(undefined);
+  const info = served && infoOf(served);
+  const about = { protocol: { from: teamProtocol, to: teamProtocol }, version: service.version };
+  if (!served || !info) {
+    void served?.engine.prepare(new AbortController().signal);
+    return about;
+  }
+  // Where the file lies on the server is nobody's business.
+  const { file: _file, ...model } = info;
+  return { ...about, model: { ...model, id: served.id } };
+}
+
+async function countTokens({ service, body, signal }: Call): Promise<Reply> {
+  const fields = new Fields(body);
+  fields.need("texts", "a list of texts");
+  const texts = fields.texts("texts", { most: mostTexts }) ?? [];
+  if (fields.faults.length > 0) throw badBody(fields.faults);
+  const counts = await service.models.find(undefined)?.engine.countTokens(texts, signal);
+  if (counts?.length !== texts.length) throw new RequestFailure("unavailable", "The model is not ready.");
+  return json({ counts });
+}
+
+async function generate(call: Call): Promise<Reply> {
+  const { service, body, caller } = call;
+  const { id, request } = readGenerate(body);
+  const enough = running.begin(caller.userId, id);
+  const end = (): void => running.end(caller.userId, id);
+  try {
+    const completion = await service.complete({ ...request, enough }, call);
+    return eventStream({
+      completion: { ...completion, pieces: whenRead(completion.pieces, end) },
+      ...{ messagesOf: (piece) => [messageOf(piece)], failed: errorOf, last: "" },
+    });
+  } catch (error) {
+    end();
+    throw error;
+  }
+}
+
+async function* whenRead(pieces: AsyncIterable<Piece>, end: () => void): AsyncGenerator<Piece> {
+  try {
+    yield* pieces;
+  } finally {
+    end();
+  }
+}
+
+const messageOf = (piece: Piece): TeamMessage =>
+  piece.kind === "text" ? { text: piece.text } : { done: piece.ending.report };
+
+const errorOf = ({ kind, message, trouble }: RequestFailure): TeamMessage => ({
+  error: { message, reason: kind, ...(trouble !== undefined && { trouble }) },
+});
+
+/** `known` is the tag of the policy that the client has. */
+async function policy({ service, query }: Call): Promise<Reply> {
+  const project = typeof query["project"] === "string" ? query["project"].slice(0, 300) : undefined;
+  const found: TeamPolicy = await service.policyOf(project);
+  const tag = createHash("sha256").update(JSON.stringify(found)).digest("hex").slice(0, 16);
+  return json(query["known"] === tag ? { tag } : { tag, policy: found });
+}
+
+async function takeEvents({ service, body, caller }: Call): Promise<Reply> {
+  const fields = new Fields(body);
+  const model = service.models.find(undefined)?.id ?? "";
+  const events = fields.list("events", mostEvents).map((each) => readEvent(each, model));
+  if (fields.faults.length > 0) throw badBody(fields.faults);
+  for (const event of events) service.usage.record(caller, event);
+  return json({});
+}
