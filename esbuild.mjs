@@ -1,8 +1,9 @@
 import { build } from "esbuild";
 import { chmodSync, copyFileSync, rmSync } from "node:fs";
+import { buildPages } from "./scripts/buildPages.mjs";
 import { treeSitterPlugin } from "./scripts/treeSitterPlugin.mjs";
 
-/** Builds `dist/`: the executable with its lazily loaded chunks, the grammars of one platform, and the VS Code extension. */
+/** Builds `dist/`: the executable with its lazily loaded chunks, the grammars of one platform, the VS Code extension, and the pages. */
 const target = process.env.LACUNA_TARGET ?? `${process.platform}-${process.arch}`;
 const production = process.argv.includes("--production");
 /** Packaging builds elsewhere, so that a foreign platform never lands in the tree. */
@@ -47,6 +48,7 @@ await Promise.all([
     format: "cjs",
     external: ["vscode"],
   }),
+  buildPages(`${outdir}/web`),
 ]);
 chmodSync(`${outdir}/lacuna.js`, 0o755);
 // The embedded database of accounts looks for these beside the chunk that it was bundled into.

@@ -1,6 +1,6 @@
 import { reasons } from "../../domain/reason.ts";
 import type { ModelFile } from "../../domain/modelStore.ts";
-import type { ModelInfo } from "../../domain/engine.ts";
+import type { Engine, ModelInfo } from "../../domain/engine.ts";
 import { stderrLog } from "../../lsp/stderrLog.ts";
 import { loadSettings } from "../../settings/load.ts";
 import { describeProblem } from "../../settings/problem.ts";
@@ -8,9 +8,17 @@ import { openProgress } from "../models/progress.ts";
 import { exitCodes, fail, note, print } from "../output.ts";
 import { wire, type Wired } from "../wiring.ts";
 import { connectText } from "./connectText.ts";
+import { openBrowser } from "./openBrowser.ts";
+import { servePlayground } from "./servePlayground.ts";
 import { showCompletion } from "./showCompletion.ts";
 
-export async function runStart({ once }: { readonly once?: boolean }): Promise<void> {
+export type StartFlags = {
+  readonly once?: boolean;
+  /** False with `--no-open`. */
+  readonly open?: boolean;
+};
+
+export async function runStart({ once, open }: StartFlags): Promise<void> {
   const { settings, problems } = loadSettings();
   for (const problem of problems) note(`lacuna: ${describeProblem(problem)}`);
   const wired = wire({ settings: () => settings, log: stderrLog() });
@@ -25,8 +33,7 @@ export async function runStart({ once }: { readonly once?: boolean }): Promise<v
     await showCompletion({ wired, settings, signal: stop.signal });
     print(connectText());
     if (once === true) return;
-    note(`Serving ${info.id}. Editors share this engine; Ctrl-C ends this command.`);
-    await untilStopped(stop.signal);
+    await serve({ info, engine: wired.engine, isOpening: open !== false && process.stdout.isTTY }, stop.signal);
   } finally {
     process.off("SIGINT", end).off("SIGTERM", end);
     await wired.dispose();
@@ -77,16 +84,19 @@ async function startEngine({ engine }: Wired, signal: AbortSignal): Promise<Mode
   return undefined;
 }
 
-/** Keeps the process alive; the timer does nothing else. */
-const aDayMs = 86_400_000;
-function untilStopped(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const alive = setInterval(() => undefined, aDayMs);
-    const end = (): void => {
-      clearInterval(alive);
-      resolve();
-    };
-    if (signal.aborted) end();
-    else signal.addEventListener("abort", end, { once: true });
-  });
+type Served = { readonly info: ModelInfo; readonly engine: Engine; readonly isOpening: boolean };
+
+async function serve({ info, engine, isOpening }: Served, signal: AbortSignal): Promise<void> {
+  const gateway = await servePlayground(info.id, engine);
+  print(`Playground  ${gateway.url}/playground\n`);
+  note(`Serving ${info.id}. Editors share this engine; Ctrl-C ends this command.`);
+  if (isOpening) openBrowser(`${gateway.url}/playground`);
+  await untilStopped(signal);
+  await gateway.drain();
 }
+
+const untilStopped = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });

@@ -1,0 +1,84 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { RequestFailure } from "../gateway/failure.ts";
+import type { Call, Reply, Route } from "../gateway/route.ts";
+import { listPageFiles, type PageFile } from "./pageFiles.ts";
+
+/** The pages and what they load, out of `folder`, where the build has put them. Whoever can reach the server may load them. */
+export function pageRoutes(folder: string): readonly Route[] {
+  const pages = listPageFiles(folder);
+  const assets = listPageFiles(join(folder, "assets"));
+  return [
+    { ...common, path: "/", handle: async () => redirect("/playground") },
+    { ...common, path: "/playground", handle: (call) => sendPage(pages.get("playground.html"), call) },
+    {
+      ...common,
+      path: "/assets/:name",
+      // The name holds a hash of the content.
+      handle: (call) => send(assets.get(call.params["name"] ?? ""), call, "public, max-age=31536000, immutable"),
+    },
+  ];
+}
+
+const common = {
+  ...{ method: "GET", dialect: "core", scope: "public" },
+  sayFailure: ({ message }) => ({ body: { error: { message } } }),
+} as const satisfies Partial<Route>;
+
+const redirect = (location: string): Reply => ({ kind: "text", body: "", status: 302, headers: { location } });
+
+/**
+ * Nothing is loaded from elsewhere and no script stands in a page. Styles in a page are allowed because the editor writes
+ * each line with its position as a style.
+ */
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+const pageHeaders = {
+  "content-security-policy": policy,
+  "cross-origin-opener-policy": "same-origin",
+  "referrer-policy": "no-referrer",
+  "x-frame-options": "DENY",
+};
+
+async function sendPage(file: PageFile | undefined, call: Call): Promise<Reply> {
+  if (!file) throw new RequestFailure("notFound", "This build has no pages: `npm run build` makes them.");
+  const reply = await send(file, call, "no-cache");
+  return { ...reply, headers: { ...reply.headers, ...pageHeaders } };
+}
+
+async function send(file: PageFile | undefined, { headers }: Call, caching: string): Promise<Reply> {
+  if (!file) throw new RequestFailure("notFound", "There is nothing at this address.");
+  const { contentType, etag } = file;
+  const kept = { etag, "cache-control": caching, vary: "accept-encoding" };
+  if (namesIn(headers["if-none-match"]).includes(etag))
+    return { kind: "bytes", contentType, body: new Uint8Array(), status: 304, headers: kept };
+  const accepted = namesIn(headers["accept-encoding"]);
+  const encoding = file.encodings.find(({ name }) => accepted.includes(name));
+  return {
+    ...{ kind: "bytes", contentType, body: await readFile(encoding?.path ?? file.path) },
+    headers: encoding ? { ...kept, "content-encoding": encoding.name } : kept,
+  };
+}
+
+/** The members of a list in a header, without their weights; what is refused with `q=0` is none of them. */
+const namesIn = (header: string | string[] | undefined): readonly string[] =>
+  String(header ?? "")
+    .split(",")
+    .filter((member) => !/;\s*q=0(?:\.0*)?\s*$/.test(member))
+    .map((member) =>
+      member
+        .replace(/;.*$/s, "")
+        .replace(/^\s*W\//, "")
+        .trim(),
+    );
