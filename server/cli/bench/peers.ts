@@ -17,6 +17,7 @@ export function addBenchPeers(group: Command): void {
     .option("--threads <count>", "so many threads for the model; a llama-server that runs already has to have as many")
     .option("--set <key=value...>", "use these settings")
     .option("--json", "print everything measured as JSON")
+    .option("--html <file>", "write a report with a plot there, as one page")
     .addHelpText(
       "after",
       `

@@ -7,6 +7,7 @@ import type { Contestant, Totals } from "../../benchmark/peers/contestant.ts";
 import { openDebounceClient } from "../../benchmark/peers/debounceClient.ts";
 import { openLacuna } from "../../benchmark/peers/lacuna.ts";
 import { openLlamaVim } from "../../benchmark/peers/llamaVim.ts";
+import { renderPeersPage } from "../../benchmark/peers/peersReport.ts";
 import { runRace } from "../../benchmark/peers/race.ts";
 import { findLlamaServer, type RunningServer } from "../../benchmark/peers/startLlamaServer.ts";
 import { cutStretches, type Stretch } from "../../benchmark/peers/stretches.ts";
@@ -20,8 +21,10 @@ import { version } from "../version.ts";
 import { type EngineFlags, engineSettings } from "./engineSettings.ts";
 import { loadTraces, type TraceFlags } from "./loadTraces.ts";
 import { withOwnHost } from "./ownHost.ts";
+import { describeMachine } from "./machine.ts";
 import { peersText } from "./peersText.ts";
 import { withEngine } from "./withEngine.ts";
+import { writeResult } from "./writeResult.ts";
 
 export type PeersFlags = TraceFlags &
   EngineFlags & {
@@ -30,6 +33,7 @@ export type PeersFlags = TraceFlags &
     readonly stretch: string;
     readonly pace: string;
     readonly json?: boolean;
+    readonly html?: string;
   };
 
 export async function runPeers(flags: PeersFlags): Promise<void> {
@@ -95,6 +99,11 @@ async function race(racing: Racing): Promise<void> {
     const comparison = compare(names, played);
     if (flags.json === true) printJson({ ...result, ...comparison, played });
     else print(peersText(result, comparison));
+    if (flags.html !== undefined)
+      await writeResult(
+        flags.html,
+        renderPeersPage({ comparison, played }, { version, ...describeMachine(), ...result }),
+      );
   } finally {
     await Promise.all(contestants.map((each) => each.close()));
   }

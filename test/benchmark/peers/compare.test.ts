@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { compare } from "../../../server/benchmark/peers/compare.ts";
 import type { Played, PlayedStretch } from "../../../server/benchmark/peers/race.ts";
+import { renderPeersPage } from "../../../server/benchmark/peers/peersReport.ts";
 import { findListener } from "../../../server/benchmark/peers/listener.ts";
 import { cutStretches, playOrder } from "../../../server/benchmark/peers/stretches.ts";
 import type { Trace } from "../../../server/benchmark/traces/trace.ts";
@@ -49,6 +50,19 @@ suite("a comparison of tools", () => {
     assert.equal(theirs?.answeredInTime.value, 3 / 4);
     assert.equal(theirs?.shown.value, 5 / 6);
   });
+});
+
+test("the page draws everybody's rests, and names no tool twice in its plot", () => {
+  const played = [
+    stretch(0, 0, [press(50), press(100, "empty", true)]),
+    stretch(1, 0, [press(300), press(400, "shown", true)]),
+    stretch(0, 1, [press(50), press(120, "shown", true)]),
+    stretch(1, 1, [press(300), press(900, "superseded", true)]),
+  ];
+  const page = renderPeersPage({ comparison: compare(["ours", "theirs"], played), played }, { model: "a <model>" });
+  assert.match(page, /ours: 120 ms at most/);
+  assert.match(page, /theirs: 400 ms at most/, "what was overtaken was never settled");
+  assert.match(page, /a &lt;model&gt;/);
 });
 
 suite("stretches", () => {
