@@ -26,4 +26,8 @@ export function demand(actor: Actor, scope: Scope): void {
     );
 }
 
+/** The groups whose members and figures somebody sees; undefined: all. */
+export const groupsSeenBy = (actor: Actor): readonly string[] | undefined =>
+  actor !== "console" && actor.role === "lead" ? actor.groups : undefined;
+
 export const may = (actor: Actor, scope: Scope): boolean => actor === "console" || actor.scopes.includes(scope);

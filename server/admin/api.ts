@@ -172,9 +172,6 @@ export type LimitItem = {
 /** POST limits: replaces what held before. What is left out or null is not limited; with nothing in it, there are no limits of their own. */
 export type LimitsBody = { readonly subject: LimitSubject; readonly limits: Partial<LimitValues> };
 
-/** GET policy?project=…: what holds for a client that works on a project. `closed`: nothing may leave the developer's machine. */
-export type PolicyReply =
-  { readonly kind: "open"; readonly rules: PolicyRules } | { readonly kind: "closed"; readonly reason: string };
 export type PolicyRules = {
   readonly excludedPaths: readonly string[];
   readonly excludedLanguages: readonly string[];
@@ -238,19 +235,6 @@ export type UsageFigures = {
 export type OwnUsageReply = { readonly days: readonly { readonly day: string; readonly figures: UsageFigures }[] };
 /** POST usage/purge: records older than the retention time. */
 export type PurgeReply = { readonly removed: number };
-
-/** POST events: what became of suggestions, from an editor. At most 100 at once; never text. */
-export type EventsBody = {
-  readonly events: readonly {
-    readonly kind: "shown" | "accepted" | "partlyAccepted" | "rejected" | "keptAfter30s" | "keptAfter5min";
-    readonly model: string;
-    /** LSP's id. */
-    readonly language: string;
-    readonly editor: string;
-    /** Of the suggestion, or of its accepted or kept part. */
-    readonly characters: number;
-  }[];
-};
 
 /** GET settings. */
 export type SettingsReply = {

@@ -3,17 +3,28 @@ import { AccountsError } from "../accountsError.ts";
 import { count, text } from "../sql/row.ts";
 import type { Query, Row } from "../sql/sql.ts";
 import { demand, type Actor, type Store } from "../store.ts";
-import { ChainCheck, type AuditRecord, type Checkpoint, type Link, type Verdict } from "./chain.ts";
+import { canonical, ChainCheck, type AuditRecord, type Checkpoint, type Link, type Verdict } from "./chain.ts";
 import { change, type Entry } from "./change.ts";
 
 /** A record as people read it: with the name of whoever is still known. */
 export type NamedRecord = AuditRecord & { readonly actorName?: string; readonly targetName?: string };
 
+export type AuditPage = {
+  readonly limit: number;
+  /** Only records with a lower number. */
+  readonly before?: number | undefined;
+  /** An action, or how several begin: `user.` */
+  readonly action?: string | undefined;
+  /** Names, ids or pseudonyms of people; of a target, also a group's name or a token's id. */
+  readonly by?: string | undefined;
+  readonly target?: string | undefined;
+};
+
 export interface AuditLog {
   /** For what happens outside the accounts: logins, the server's start, its configuration. Resolves once it is on disk. */
   record(actor: Actor, entry: Entry): Promise<void>;
-  /** Newest first. `before`: only records with a lower number. */
-  list(actor: Actor, page: { readonly limit: number; readonly before?: number }): Promise<readonly NamedRecord[]>;
+  /** Newest first. */
+  list(actor: Actor, page: AuditPage): Promise<readonly NamedRecord[]>;
   /** Oldest first, the whole log as stored: one line of JSON each is what an archive or another system wants. */
   export(actor: Actor): AsyncIterable<Link>;
   verify(actor: Actor, checkpoints: readonly Checkpoint[]): Promise<Verdict>;
@@ -28,16 +39,9 @@ export function createAuditLog(store: Store): AuditLog {
   const { sql } = store;
   return {
     record: (actor, entry) => change(store, actor, async () => ({ entry, result: undefined })),
-    list: async (actor, { limit, before = Number.MAX_SAFE_INTEGER }) => {
+    list: async (actor, page) => {
       demand(actor, "audit.read");
-      if (!Number.isInteger(limit) || limit < 1 || limit > mostListed)
-        throw new AccountsError("invalid", `a list has 1 to ${mostListed} records, not ${limit}`);
-      const rows = await sql.query("select seq, record, hash from audit where seq < $1 order by seq desc limit $2", [
-        before,
-        limit,
-      ]);
-      const names = await namesOf(sql);
-      return rows.map((row) => named(readRecord(text(row, "record")), names));
+      return listPage(sql, page);
     },
     async *export(actor) {
       demand(actor, "audit.read");
@@ -53,6 +57,32 @@ export function createAuditLog(store: Store): AuditLog {
       return endOf(sql);
     },
   };
+}
+
+/** Found by the text that is stored, so that a record that was tampered with stands in nobody's way. */
+async function listPage(sql: Query, page: AuditPage): Promise<readonly NamedRecord[]> {
+  const { limit, before = Number.MAX_SAFE_INTEGER, action, by, target } = page;
+  if (!Number.isInteger(limit) || limit < 1 || limit > mostListed)
+    throw new AccountsError("invalid", `a list has 1 to ${mostListed} records, not ${limit}`);
+  const names = await namesOf(sql);
+  const wanted = [
+    ...(action === undefined ? [] : [`"action":${canonical(action).slice(0, -1)}`]),
+    ...(by === undefined ? [] : [`"actor":${canonical(await pseudonymFor(sql, by))}`]),
+    ...(target === undefined ? [] : [`"target":${canonical(await pseudonymFor(sql, target))}`]),
+  ];
+  const rows = await sql.query(
+    `select seq, record, hash from audit a where seq < $1
+       and not exists (select 1 from unnest($3::text[]) as wanted (part) where strpos(a.record, wanted.part) = 0)
+     order by seq desc limit $2`,
+    [before, limit, wanted],
+  );
+  return rows.map((row) => named(readRecord(text(row, "record")), names));
+}
+
+/** What the log calls somebody; anything else it calls by its own name. */
+async function pseudonymFor(sql: Query, who: string): Promise<string> {
+  const [row] = await sql.query("select pseudonym from users where id = $1 or name = lower($1)", [who]);
+  return row === undefined ? who : text(row, "pseudonym");
 }
 
 /** The end is read first: whatever other servers append meanwhile, moving it on, is not looked at. */

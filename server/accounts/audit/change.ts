@@ -12,6 +12,7 @@ export type Action =
   | "user.deactivate"
   | "user.reactivate"
   | "user.export"
+  | "user.askErasure"
   | "user.erase"
   | "token.create"
   | "token.revoke"

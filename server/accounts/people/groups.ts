@@ -2,7 +2,8 @@ import { AccountsError } from "../accountsError.ts";
 import { change, type Entry } from "../audit/change.ts";
 import { count, list, listOrNone, text } from "../sql/row.ts";
 import type { Query, Row } from "../sql/sql.ts";
-import { demand, may, type Actor, type Store } from "../store.ts";
+import { demand, type Actor, type Store } from "../store.ts";
+import { demandSight, seenBy } from "./findPeople.ts";
 import { findManaged, pseudonymOf } from "./people.ts";
 
 export type Group = {
@@ -21,6 +22,7 @@ export interface Groups {
   remove(actor: Actor, name: string): Promise<void>;
   join(actor: Actor, name: string, who: string): Promise<void>;
   leave(actor: Actor, name: string, who: string): Promise<void>;
+  /** A lead sees the own ones. */
   list(actor: Actor): Promise<readonly Group[]>;
 }
 
@@ -59,8 +61,8 @@ export function createGroups(store: Store): Groups {
     join: (actor, name, who) => audited(actor, (tx) => joinGroup(tx, { actor, name, who })),
     leave: (actor, name, who) => audited(actor, (tx) => leaveGroup(tx, { actor, name, who })),
     list: async (actor) => {
-      if (!may(actor, "usage.read")) demand(actor, "people.write");
-      return (await store.sql.query(selectGroups)).map(readGroup);
+      demandSight(actor);
+      return (await store.sql.query(selectGroups, [seenBy(actor)])).map(readGroup);
     },
   };
 }
@@ -101,7 +103,7 @@ async function findGroup(tx: Query, name: string): Promise<void> {
 
 const selectGroups = `
   select g.*, array(select u.name from memberships m join users u on u.id = m.user_id where m.group_name = g.name order by u.name) as members
-  from groups g order by g.name`;
+  from groups g where $1::text[] is null or g.name = any($1::text[]) order by g.name`;
 
 const readGroup = (row: Row): Group => ({
   name: text(row, "name"),

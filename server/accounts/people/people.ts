@@ -1,11 +1,21 @@
 import { randomBytes } from "node:crypto";
-import type { Role } from "../../domain/access.ts";
+import type { Caller, Role } from "../../domain/access.ts";
 import { AccountsError } from "../accountsError.ts";
 import { change } from "../audit/change.ts";
-import { manages, readRole } from "../permissions.ts";
-import { count, list, text, time, timeOrNone } from "../sql/row.ts";
-import type { Query, Row } from "../sql/sql.ts";
+import { manages } from "../permissions.ts";
+import { count, text } from "../sql/row.ts";
+import type { Query } from "../sql/sql.ts";
 import { demand, may, type Actor, type Store } from "../store.ts";
+import {
+  demandSight,
+  findPage,
+  isSeen,
+  readPerson,
+  seenBy,
+  selectPerson,
+  type PeoplePage,
+  type PeopleQuery,
+} from "./findPeople.ts";
 import type { Person } from "./person.ts";
 import { erasePerson, exportPerson, type PersonExport } from "./erase.ts";
 
@@ -13,6 +23,8 @@ import { erasePerson, exportPerson, type PersonExport } from "./erase.ts";
 export interface People {
   add(actor: Actor, person: { readonly name: string; readonly role: Role }): Promise<Person>;
   list(actor: Actor): Promise<readonly Person[]>;
+  /** By name. A lead finds the members of the own groups. */
+  find(actor: Actor, query: PeopleQuery): Promise<PeoplePage>;
   get(actor: Actor, who: string): Promise<Person>;
   setRole(actor: Actor, who: string, role: Role): Promise<Person>;
   /** Every token of theirs is refused from then on, and stays revoked after a return. */
@@ -20,6 +32,8 @@ export interface People {
   reactivate(actor: Actor, who: string): Promise<Person>;
   /** Everything that is stored about somebody, for themselves or whoever may write people. */
   export(actor: Actor, who: string): Promise<PersonExport>;
+  /** Notes in the audit log that somebody wants to be erased, which an administrator does. */
+  askErasure(caller: Caller): Promise<void>;
   /** Removes the person, their tokens and their usage. The audit log keeps a pseudonym that stands for nobody then. */
   erase(actor: Actor, who: string): Promise<void>;
 }
@@ -32,8 +46,12 @@ export function createPeople(store: Store): People {
       return change(store, actor, (tx) => addPerson(tx, { ...person, actor, at: store.wall() }));
     },
     list: async (actor) => {
-      if (!may(actor, "usage.read")) demand(actor, "people.write");
-      return (await sql.query(`${selectPerson} order by u.name`)).map(readPerson);
+      demandSight(actor);
+      return (await sql.query(`${selectPerson} where ${isSeen} order by u.name`, [seenBy(actor)])).map(readPerson);
+    },
+    find: async (actor, query) => {
+      demandSight(actor);
+      return findPage(sql, actor, query);
     },
     get: (actor, who) => findAccessible(sql, actor, who),
     setRole: (actor, who, role) => setRole(store, { actor, who, role }),
@@ -45,6 +63,13 @@ export function createPeople(store: Store): People {
         const target = await pseudonymOf(tx, person.id);
         return { entry: { action: "user.export", target }, result: await exportPerson(tx, person) };
       }),
+    askErasure: async (caller) => {
+      demand(caller, "self");
+      return change(store, caller, async (tx) => {
+        const target = await pseudonymOf(tx, caller.userId);
+        return { entry: { action: "user.askErasure", target }, result: undefined };
+      });
+    },
     erase: (actor, who) =>
       change(store, actor, async (tx) => {
         const person = await findManaged(tx, actor, who);
@@ -157,15 +182,3 @@ export async function hasOwner(tx: Query): Promise<boolean> {
 }
 
 const namePattern = /^[\p{Ll}\p{Lo}0-9][\p{Ll}\p{Lo}0-9._@+-]{0,99}$/u;
-
-const selectPerson = `
-  select u.*, array(select group_name from memberships where user_id = u.id order by group_name) as groups from users u`;
-
-const readPerson = (row: Row): Person => ({
-  id: text(row, "id"),
-  name: text(row, "name"),
-  role: readRole(text(row, "role")),
-  groups: list(row, "groups"),
-  createdAt: time(row, "created_at"),
-  deactivatedAt: timeOrNone(row, "deactivated_at"),
-});

@@ -1,5 +1,8 @@
+import type { Caller } from "../../domain/access.ts";
 import { AccountsError } from "../accountsError.ts";
 import { change } from "../audit/change.ts";
+import { readSettings } from "../settings.ts";
+import { dayOf } from "./day.ts";
 import { findPerson, pseudonymOf } from "../people/people.ts";
 import { countOrNone, text } from "../sql/row.ts";
 import type { Query, Row } from "../sql/sql.ts";
@@ -19,10 +22,22 @@ export type LimitedSubject =
   | { readonly kind: "user"; readonly who: string }
   | { readonly kind: "group"; readonly name: string };
 
+/** Limits, and what was used of them since the last midnight in the server's time zone. */
+export type LimitInUse = {
+  /** By name. */
+  readonly subject: LimitedSubject;
+  readonly limits: Limits;
+  readonly used: { readonly requests: number; readonly tokens: number };
+};
+
 export interface LimitsStore {
   /** Replaces what held before. All undefined: no limits of their own. */
   set(actor: Actor, subject: LimitedSubject, limits: Limits): Promise<void>;
   list(actor: Actor): Promise<readonly { readonly subject: string; readonly limits: Limits }[]>;
+  /** The same with what is used, by all servers up to the last second. */
+  inUse(actor: Actor): Promise<readonly LimitInUse[]>;
+  /** What holds for somebody: their own limits or everyone's, and those of their groups. */
+  own(caller: Caller): Promise<readonly LimitInUse[]>;
 }
 
 export const noLimits: Limits = {
@@ -32,7 +47,7 @@ export const noLimits: Limits = {
   tokensPerDay: undefined,
 };
 
-export function createLimits(store: Store): LimitsStore {
+export function createLimits(store: Store, flush: () => Promise<void>): LimitsStore {
   return {
     set: async (actor, subject, limits) => {
       demand(actor, "policy.write");
@@ -49,6 +64,52 @@ export function createLimits(store: Store): LimitsStore {
       const rows = await store.sql.query("select * from limits order by subject");
       return rows.map((row) => ({ subject: text(row, "subject"), limits: readLimits(row) }));
     },
+    inUse: async (actor) => {
+      if (!may(actor, "policy.write")) demand(actor, "people.write");
+      await flush();
+      const rows = await store.sql.query(
+        `${selectInUse} from limits l cross join lateral (select l.subject as key) k ${joinUse} order by k.key`,
+        [await today(store)],
+      );
+      return rows.map(readInUse);
+    },
+    own: async (caller) => {
+      demand(caller, "self");
+      await flush();
+      const keys = [`user:${caller.userId}`, ...caller.groups.map((name) => `group:${name}`)];
+      const rows = await store.sql.query(
+        `${selectInUse} from unnest($2::text[]) with ordinality as k (key, place)
+         left join limits own on own.subject = k.key
+         left join limits l on l.subject = coalesce(own.subject, case when k.place = 1 then 'everyone' end)
+         ${joinUse} order by k.place`,
+        [await today(store), keys],
+      );
+      return rows.map(readInUse);
+    },
+  };
+}
+
+/** Of a key of limits, with its own day's use and the name of the person it stands for. */
+const selectInUse = "select k.key, u.name, d.requests, d.tokens, l.*";
+const joinUse =
+  "left join daily_use d on d.subject = k.key and d.day = $1 left join users u on k.key = 'user:' || u.id";
+
+async function today(store: Store): Promise<string> {
+  return dayOf(store.wall(), (await readSettings(store.sql)).timeZone);
+}
+
+function readInUse(row: Row): LimitInUse {
+  const key = text(row, "key");
+  const [kind, name = ""] = key.split(/:(.*)/);
+  return {
+    subject:
+      kind === "user"
+        ? { kind, who: typeof row.name === "string" ? row.name : name }
+        : kind === "group"
+          ? { kind, name }
+          : { kind: "everyone" },
+    limits: readLimits(row),
+    used: { requests: countOrNone(row, "requests") ?? 0, tokens: countOrNone(row, "tokens") ?? 0 },
   };
 }
 

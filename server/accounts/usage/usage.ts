@@ -4,7 +4,7 @@ import { change } from "../audit/change.ts";
 import { readSettings } from "../settings.ts";
 import { count, text } from "../sql/row.ts";
 import type { Query, Row, SqlValue } from "../sql/sql.ts";
-import { demand, type Actor, type Store } from "../store.ts";
+import { demand, groupsSeenBy, type Actor, type Store } from "../store.ts";
 import { withhold, type Cell } from "./withhold.ts";
 
 export const dimensions = ["team", "language", "editor", "model", "day"] as const;
@@ -90,8 +90,7 @@ export function createUsage(store: Store, flush: () => Promise<void>): Usage {
 
 async function report(sql: Query, actor: Actor, query: UsageQuery): Promise<UsageReport> {
   const { minimumGroup, timeZone } = await readSettings(sql);
-  const isLead = actor !== "console" && actor.role === "lead";
-  const values: readonly SqlValue[] = [...periodValues(query, timeZone), isLead ? actor.groups : null];
+  const values: readonly SqlValue[] = [...periodValues(query, timeZone), groupsSeenBy(actor) ?? null];
   const where = `${inPeriod} and ($4::text[] is null or team = any($4::text[]))`;
   const keys = query.by.map((dimension) => `${columnOf[dimension]} as ${dimension}`);
   const grouping = query.by.length === 0 ? "" : `group by ${query.by.map((_, index) => index + 1).join(", ")}`;
@@ -126,10 +125,16 @@ const daysAgo = (store: Store, days: number): Date => new Date(store.wall().getT
 
 function checkQuery({ from, to, by }: UsageQuery): void {
   for (const day of [from, to])
-    if (!/^\d{4}-\d\d-\d\d$/.test(day) || Number.isNaN(Date.parse(day)))
+    if (!isDay(day))
       throw new AccountsError("invalid", `a day is written as 2026-03-29, not ${JSON.stringify(day.slice(0, 40))}`);
   const unknown = by.find((each) => !isDimension(each));
   if (unknown !== undefined) throw new AccountsError("invalid", `usage is told by ${dimensions.join(", ")}`);
+}
+
+/** February has no 31st, though `Date` takes one. */
+function isDay(day: string): boolean {
+  const at = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN;
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day);
 }
 
 const columnOf: Readonly<Record<Dimension, string>> = {

@@ -9,6 +9,7 @@ const types: Readonly<Record<FailureKind, string>> = {
   notFound: "not_found_error",
   unknownModel: "not_found_error",
   tooSlow: "invalid_request_error",
+  conflict: "invalid_request_error",
   tooLarge: "invalid_request_error",
   notJson: "invalid_request_error",
   misdirected: "invalid_request_error",

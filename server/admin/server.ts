@@ -1,0 +1,62 @@
+import { reasons } from "../domain/reason.ts";
+import type { Clock } from "../domain/clock.ts";
+import { infoOf, type ServedModel } from "../gateway/fim/modelDirectory.ts";
+import type { Call, DialectName } from "../gateway/route.ts";
+import type { EngineStatus, MeReply, StatusReply } from "./api.ts";
+import { get, type Endpoint } from "./endpoint.ts";
+
+/** What a server is, for those who ask it. */
+export type ServerFacts = {
+  readonly hasTls: boolean;
+  /** Undefined without accounts. */
+  readonly database: "embedded" | "postgresql" | undefined;
+  /** Those that are switched on. */
+  readonly dialects: readonly DialectName[];
+  readonly clock: Clock;
+};
+
+/** Two questions that every server answers, with or without accounts. */
+export function serverEndpoints(facts: ServerFacts): readonly Endpoint[] {
+  const startedAt = facts.clock.now();
+  const uptimeSeconds = (): number => Math.floor((facts.clock.now() - startedAt) / 1000);
+  return [
+    get("me", { scope: "self", does: "who asks, what they may do, and what the server offers" }, async (call) =>
+      me(call, facts),
+    ),
+    get("status", { scope: "self", does: "version, engines, queues" }, (call) => status(call, facts, uptimeSeconds())),
+  ];
+}
+
+function me({ caller, service }: Call, { database, dialects }: ServerFacts): MeReply {
+  const { userId, name, role, groups, scopes, tokenId = null } = caller;
+  const { version, models } = service;
+  return {
+    ...{ user: name, id: userId, role, groups, scopes, tokenId },
+    server: { version, hasAccounts: database !== undefined, models: models.names, dialects },
+  };
+}
+
+async function status({ service }: Call, facts: ServerFacts, uptimeSeconds: number): Promise<StatusReply> {
+  return {
+    ...{ version: service.version, uptimeSeconds, isReady: await service.isReady(), hasTls: facts.hasTls },
+    ...{ hasAccounts: facts.database !== undefined, database: facts.database ?? null },
+    engines: service.models.all.map(engineStatus),
+  };
+}
+
+/** Without the file, and without the engine's own words on its trouble: both may hold paths of the server's machine. */
+function engineStatus(served: ServedModel): EngineStatus {
+  const { id, engine, queue } = served;
+  const { state } = engine;
+  const info = infoOf(served);
+  return {
+    ...{ model: id, state: state.kind, running: queue.running, waiting: queue.waiting },
+    trouble: state.kind === "failed" ? reasons[state.reason].means : null,
+    loaded: info
+      ? {
+          ...{ family: info.family, device: info.device, threads: info.threads, contextTokens: info.contextTokens },
+          ...{ prefillPerSecond: info.prefillPerSecond, decodePerSecond: info.decodePerSecond },
+        }
+      : null,
+  };
+}

@@ -1,0 +1,95 @@
+import { rm } from "node:fs/promises";
+import { openEmbedded } from "../../../server/accounts/sql/adapters/embedded.ts";
+import type { Sql } from "../../../server/accounts/sql/sql.ts";
+import { adminRoutes } from "../../../server/admin/adminRoutes.ts";
+import type { Checkpoint } from "../../../server/admin/api.ts";
+import { systemClock } from "../../../server/base/systemClock.ts";
+import { readServeConfig } from "../../../server/gateway/config/serveConfig.ts";
+import { createJsonLog } from "../../../server/gateway/http/jsonLog.ts";
+import type { Route } from "../../../server/gateway/route.ts";
+import { routes } from "../../../server/gateway/routes.ts";
+import { startGateway, type Gateway } from "../../../server/gateway/startGateway.ts";
+import { Bench } from "../../accounts/support/bench.ts";
+import { newEmbeddedFolder } from "../../accounts/support/embeddedFolder.ts";
+import { scriptedEngine } from "../../support/scriptedEngine.ts";
+
+export type Answer<T = unknown> = { readonly status: number; readonly body: T };
+
+/** A real gateway on loopback with accounts in an embedded database, emptied by `reset`. */
+export class AdminServer {
+  readonly routes: readonly Route[];
+  readonly logLines: string[];
+  readonly bench: Bench;
+  readonly #gateway: Gateway;
+
+  private constructor(parts: { bench: Bench; gateway: Gateway; routes: readonly Route[]; logLines: string[] }) {
+    this.bench = parts.bench;
+    this.routes = parts.routes;
+    this.logLines = parts.logLines;
+    this.#gateway = parts.gateway;
+  }
+
+  static async on(sql: Sql, more: (bench: Bench) => readonly Route[] = () => []): Promise<AdminServer> {
+    const bench = await Bench.on(sql);
+    const { accounts, checkpoints } = bench;
+    const { config, faults } = readServeConfig({
+      listen: { port: 0 },
+      limits: { perAddressPerMinute: 1_000_000, perAddressBurst: 100_000 },
+    });
+    if (faults.length > 0) throw new Error(JSON.stringify(faults));
+    const facts = { hasTls: false, database: "embedded", dialects: ["openai"], clock: systemClock } as const;
+    const kept = (): readonly Checkpoint[] => checkpoints;
+    const moreRoutes = [...adminRoutes({ facts, accounts, keptCheckpoints: kept }), ...more(bench)];
+    const logLines: string[] = [];
+    const gateway = await startGateway({
+      ...{ config, access: accounts, version: "0.0.0", clock: systemClock, moreRoutes },
+      engines: new Map([["test-model", scriptedEngine({ says: "x" })]]),
+      log: createJsonLog((line) => logLines.push(line)),
+    });
+    return new AdminServer({ bench, gateway, routes: [...routes, ...moreRoutes], logLines });
+  }
+
+  get url(): string {
+    return this.#gateway.url;
+  }
+
+  /** `path` below /v1/lacuna/. */
+  async get<T = unknown>(secret: string, path: string, query: Readonly<Record<string, string>> = {}): Promise<Answer<T>> {
+    const asked = Object.keys(query).length === 0 ? "" : `?${new URLSearchParams(query).toString()}`;
+    return this.#ask<T>(secret, path + asked);
+  }
+
+  async post<T = unknown>(secret: string, path: string, body: unknown = {}): Promise<Answer<T>> {
+    return this.#ask<T>(secret, path, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#gateway.drain();
+    await this.bench.close();
+  }
+
+  async #ask<T>(secret: string, path: string, init: RequestInit = {}): Promise<Answer<T>> {
+    const headers = { ...(init.headers as Record<string, string>), authorization: `Bearer ${secret}` };
+    const response = await fetch(`${this.url}/v1/lacuna/${path}`, { ...init, headers });
+    const text = await response.text();
+    const isJson = response.headers.get("content-type")?.startsWith("application/json") ?? false;
+    return { status: response.status, body: (isJson ? JSON.parse(text) : text) as T };
+  }
+}
+
+/** Opened once for a suite, since that takes seconds. */
+export async function openDatabase(): Promise<{ readonly sql: Sql; readonly stop: () => Promise<void> }> {
+  const folder = await newEmbeddedFolder();
+  const sql = await openEmbedded(folder, "lacuna");
+  return {
+    sql,
+    stop: async () => {
+      await sql.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
