@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Access, SuggestionEvent } from "../../server/domain/access.ts";
+import type { Access, Caller, SuggestionEvent } from "../../server/domain/access.ts";
 import { openAccess } from "../../server/gateway/openAccess.ts";
 import { post } from "../gateway/support/testGateway.ts";
 import { fakeClock } from "../support/fakeClock.ts";
@@ -247,10 +247,10 @@ const ownSeries = (exposition: string): readonly string[] =>
   seriesIn(exposition).flatMap((line) => (line.startsWith("lacuna_") ? [line.slice(0, line.lastIndexOf(" "))] : []));
 
 const ownPort = { telemetry: { metrics: { port: 0 } } };
-const caller = {
+const caller: Caller = {
   ...{ userId: "u1", name: "ann", role: "developer", groups: [], tokenId: undefined },
   scopes: ["complete"],
-} as const;
+};
 
 /** Aborts when the engine has begun. */
 function untilRunning({ engine }: { engine: { running: number } }, leave: AbortController): AbortSignal {

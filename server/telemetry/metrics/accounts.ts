@@ -47,7 +47,7 @@ export function watchAccounts(registry: Registry, { accounts, clock, log }: Watc
       try {
         audit = { isIntact: await accounts.isAuditIntact(), atSeconds: Math.floor(Date.now() / 1000) };
       } catch {
-        log.warn("telemetry: the audit log could not be checked");
+        if (!stop.signal.aborted) log.warn("telemetry: the audit log could not be checked");
       }
       await clock.sleep(auditEveryMs, stop.signal).catch(() => undefined);
     }
