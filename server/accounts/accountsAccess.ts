@@ -1,6 +1,6 @@
 import { Lru } from "../base/lru.ts";
 import { messageOf } from "../base/errorMessage.ts";
-import type { Access, Admission, Caller, Refused, Spent, Work } from "../domain/access.ts";
+import type { Access, Admission, AllowedModels, Caller, Refused, Spent, Work } from "../domain/access.ts";
 import type { Log } from "../domain/log.ts";
 import { effectiveScopes, readRole } from "./permissions.ts";
 import type { Quotas } from "./quota/quotas.ts";
@@ -82,6 +82,14 @@ export class AccountsAccess implements Access {
         };
       }
       return { kind: "admitted", weight: standing.weight, done: this.#onceDone(caller, { work, standing }) };
+    } catch (error) {
+      return this.#unavailable(error);
+    }
+  }
+
+  async models(caller: Caller): Promise<AllowedModels | Refused> {
+    try {
+      return { kind: "models", models: (await this.#standing(caller)).models };
     } catch (error) {
       return this.#unavailable(error);
     }

@@ -48,12 +48,16 @@ export type Admission = {
   readonly done: (spent: Spent) => void;
 };
 
+export type AllowedModels = { readonly kind: "models"; readonly models: readonly string[] | undefined };
+
 /** Who asks, and whether they may. Implemented by server/accounts; a server on loopback without accounts lets everybody in. */
 export interface Access {
   /** `secret` is the bearer token as sent, undefined without one. Never throws. */
   authenticate(secret: string | undefined): Promise<{ readonly kind: "caller"; readonly caller: Caller } | Refused>;
   /** Quotas, allowed models. `model` is the id that the request named. Never throws. */
   admit(caller: Caller, work: Work): Promise<Admission | Refused>;
+  /** Which models the caller may use; undefined: every one. Left out where everybody may use all. Never throws. */
+  models?(caller: Caller): Promise<AllowedModels | Refused>;
 }
 
 export type Work = {

@@ -26,8 +26,12 @@ export type GenerateRequest = {
   readonly priority: "interactive" | "background";
   /** 0: greedy. */
   readonly temperature: number;
+  /** Of the likeliest tokens, as many as make up this probability; only with a temperature. Missing: the engine's own cut. */
+  readonly topP?: number;
   /** Used when temperature is above 0, so that alternatives can be reproduced. */
   readonly seed: number;
+  /** LSP's id of the document's language, for figures. */
+  readonly language?: string;
 };
 
 export type StopReason = "endOfGeneration" | "maxTokens" | "stopText" | "aborted" | "contextFull";

@@ -62,6 +62,7 @@ export function createEngineClient(deps: EngineClientDeps): Engine {
       const ready = signal.aborted ? undefined : supervisor.ready;
       return ready ? counts.count(ready, texts) : [];
     },
+    tokenIds: async (text, signal) => (signal.aborted ? undefined : supervisor.ready?.link.tokenIds(text)),
     generate,
     async dispose() {
       listeners.clear();

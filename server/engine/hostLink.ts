@@ -149,6 +149,13 @@ export class HostLink {
     return answer?.counts;
   }
 
+  async tokenIds(text: string): Promise<readonly number[] | undefined> {
+    const answer = await this.#within(deadlines.countTokensMs, () =>
+      this.#connection.sendRequest(wire.tokenIdsRequest, { text }),
+    );
+    return answer?.ids;
+  }
+
   status(): Promise<wire.HostStatus | undefined> {
     return this.#within(deadlines.helloMs, () => this.#connection.sendRequest(wire.statusRequest));
   }

@@ -66,6 +66,12 @@ export const countTokensRequest = new RequestType<
   { readonly counts: readonly number[] },
   void
 >("countTokens");
+export const tokenIdsRequest = new RequestType<
+  { readonly text: string },
+  /** Undefined while no model is loaded. */
+  { readonly ids: readonly number[] | undefined },
+  void
+>("tokenIds");
 export const statusRequest = new RequestType0<HostStatus, void>("status");
 
 export const stateNotification = new NotificationType<StateMessage>("state");

@@ -2,7 +2,7 @@ import type { Caller, Scope, UsageSink } from "../domain/access.ts";
 import type { TeamPolicy } from "../domain/teamServer.ts";
 import type { Asker } from "./fim/completeFim.ts";
 import type { Completion, FimRequest } from "./fim/fimRequest.ts";
-import type { ModelDirectory } from "./fim/modelDirectory.ts";
+import type { ModelDirectory, ServedModel } from "./fim/modelDirectory.ts";
 import type { RequestFailure } from "./failure.ts";
 
 /** Families of HTTP interfaces that can be switched off one by one. */
@@ -21,6 +21,10 @@ export type SuggestionEvent = {
 /** What the dialects are made of. */
 export type Service = {
   readonly models: ModelDirectory;
+  /** Of those models that the caller may use. */
+  readonly offeredNames: (caller: Caller) => Promise<readonly string[]>;
+  /** Rejects with a RequestFailure for a model that does not exist or that the caller may not use. */
+  readonly offeredModel: (name: string | undefined, caller: Caller) => Promise<ServedModel>;
   readonly version: string;
   readonly complete: (request: FimRequest, asker: Asker) => Promise<Completion>;
   /** Whether requests are taken and a model can answer them. */

@@ -10,6 +10,7 @@ import type { ServeConfig } from "./config/serveConfig.ts";
 import { RequestFailure } from "./failure.ts";
 import { completeFim } from "./fim/completeFim.ts";
 import { infoOf, ModelDirectory } from "./fim/modelDirectory.ts";
+import { offeredModel, offeredNames } from "./fim/offered.ts";
 import { CertificateWatch, readPem } from "./http/certificate.ts";
 import { createApp, type App } from "./http/createApp.ts";
 import { logServed, type Served } from "./http/entry.ts";
@@ -110,6 +111,8 @@ function createService(deps: GatewayDeps, state: { readonly isDraining: boolean 
   const fim = { models, access, clock, log, limits: { ...limits, loadMs: limits.waitSeconds * 1000 } };
   return {
     models,
+    offeredNames: (caller) => offeredNames(fim, caller),
+    offeredModel: (name, caller) => offeredModel({ offer: fim, caller }, name),
     version: deps.version,
     complete: (request, asker) => completeFim(fim, request, asker),
     isReady: async () =>

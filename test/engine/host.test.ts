@@ -32,6 +32,8 @@ suite("engine host and client", () => {
     assert.equal(reportOf(answer).stopReason, "endOfGeneration");
     assert.deepEqual(await engine.countTokens(["abc", "", "<|fim_middle|>", "abc"], never), [3, 0, 14, 3]);
     assert.deepEqual(await engine.countTokens([], never), []);
+    assert.equal((await engine.tokenIds?.("<|fim_middle|>", never))?.length, 14);
+    assert.deepEqual(await engine.tokenIds?.("", never), []);
   });
 
   test("the socket is for its user alone", async () => {
@@ -45,6 +47,7 @@ suite("engine host and client", () => {
     const engine = place.client();
     assert.equal(reasonOf(await collect(engine.generate(request(), never))), "engineStarting");
     assert.deepEqual(await engine.countTokens(["a"], never), []);
+    assert.equal(await engine.tokenIds?.("a", never), undefined);
     await until(engine, ({ kind }) => kind === "ready");
     assert.equal((await collect(engine.generate(request(), never))).text, "return x");
   });

@@ -29,6 +29,18 @@ suite("pick", () => {
     assert.ok(Math.abs((counts.get(2) ?? 0) / 4000 - 0.3 / 0.98) < 0.03);
   });
 
+  for (const [topP, possible] of [
+    [0, [1]],
+    [0.6, [1]],
+    [0.7, [1, 2]],
+    [1, [1, 2, 3, 4]],
+  ] as const)
+    test(`of the likeliest, as many as make up ${topP}`, () => {
+      const random = seededRandom(7);
+      const seen = new Set(Array.from({ length: 2000 }, () => pick(ranked, { temperature: 1, topP, random })?.token));
+      assert.deepEqual([...seen].sort(), possible);
+    });
+
   test("the same seed repeats, another one differs", () => {
     const series = (seed: number): number[] => {
       const random = seededRandom(seed);

@@ -154,7 +154,8 @@ class Generation {
   }
 
   #choose(ranked: readonly Ranked[]): TokenId | undefined {
-    const chosen = pick(ranked, { temperature: this.#request.temperature, random: this.#random });
+    const { temperature, topP } = this.#request;
+    const chosen = pick(ranked, { temperature, topP, random: this.#random });
     if (!chosen) return undefined;
     if (this.#isEnd(chosen.token)) {
       this.#sureness.ended(chosen.probability);

@@ -1,19 +1,20 @@
 import type { Random } from "../../base/seededRandom.ts";
 import type { Ranked } from "./inference.ts";
 
-/** The likely tail is cut off, as samplers usually do: unlikely tokens are nearly always mistakes in code. */
-const massKept = 0.95;
+/** The unlikely tail is cut off, as samplers usually do: unlikely tokens are nearly always mistakes in code. */
+const usualTopP = 0.95;
 
 /** Chooses one of the candidates, which come most probable first. Temperature 0 takes the first. */
 export function pick(
   ranked: readonly Ranked[],
-  { temperature, random }: { temperature: number; random: Random },
+  { temperature, topP = usualTopP, random }: { temperature: number; topP?: number | undefined; random: Random },
 ): Ranked | undefined {
   if (temperature <= 0) return ranked[0];
   const likely: Ranked[] = [];
   let mass = 0;
   for (const candidate of ranked) {
-    if (mass >= massKept) break;
+    // The likeliest is kept even by 0.
+    if (likely.length > 0 && mass >= topP) break;
     likely.push(candidate);
     mass += candidate.probability;
   }

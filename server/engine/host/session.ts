@@ -9,7 +9,7 @@ import * as wire from "../protocol.ts";
 import { generate } from "./generate.ts";
 import type { ModelSlot } from "./modelSlot.ts";
 import type { Scheduler, Turn } from "./scheduler.ts";
-import { isGenerate, isHello, isPrepare, isTexts } from "./wireChecks.ts";
+import { isGenerate, isHello, isPrepare, isText, isTexts } from "./wireChecks.ts";
 
 export type SessionDeps = {
   readonly slot: ModelSlot;
@@ -49,6 +49,7 @@ export class Session {
     this.#connection.onRequest(wire.statusRequest, () => deps.status());
     this.#connection.onRequest(wire.prepareRequest, (params) => this.#prepare(params));
     this.#connection.onRequest(wire.countTokensRequest, (params) => this.#countTokens(params));
+    this.#connection.onRequest(wire.tokenIdsRequest, (params) => this.#tokenIds(params));
     this.#connection.onNotification(wire.generateNotification, (params) => this.#generate(params));
     this.#connection.onNotification(wire.cancelNotification, ({ id }) => this.#turns.get(id)?.abort());
     socket.once("close", () => deps.scheduler.abortClient(name));
@@ -112,6 +113,11 @@ export class Session {
     const vocabulary = this.#deps.slot.bench?.model.vocabulary;
     if (!vocabulary) return { counts: [] };
     return { counts: params.texts.map((text) => vocabulary.tokenise(text, new Set()).length) };
+  }
+
+  #tokenIds(params: unknown): { ids: readonly number[] | undefined } {
+    this.#expect(isText(params));
+    return { ids: this.#deps.slot.bench?.model.vocabulary.tokenise(params.text, new Set()) };
   }
 
   #generate(params: unknown): void {

@@ -5,24 +5,26 @@ import type { EngineOptions, Generate, Hello, Prepare } from "../protocol.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 const isFields = (value: unknown): value is Fields => typeof value === "object" && value !== null;
-const isText = (value: unknown): value is string => typeof value === "string";
+const isString = (value: unknown): value is string => typeof value === "string";
 const isNumber = (value: unknown): value is number => typeof value === "number" && Number.isFinite(value);
 const isCount = (value: unknown): value is number => isNumber(value) && Number.isInteger(value) && value >= 0;
-const areTexts = (value: unknown): value is readonly string[] => Array.isArray(value) && value.every(isText);
+const areTexts = (value: unknown): value is readonly string[] => Array.isArray(value) && value.every(isString);
 
 export const isHello = (value: unknown): value is Hello =>
-  isFields(value) && isNumber(value.protocol) && isText(value.version) && isNumber(value.pid);
+  isFields(value) && isNumber(value.protocol) && isString(value.version) && isNumber(value.pid);
 
 export const isTexts = (value: unknown): value is { readonly texts: readonly string[] } =>
   isFields(value) && areTexts(value.texts);
 
+export const isText = (value: unknown): value is { readonly text: string } => isFields(value) && isString(value.text);
+
 export const isPrepare = (value: unknown): value is Prepare =>
   isFields(value) &&
   isFields(value.model) &&
-  isText(value.model.id) &&
-  isText(value.model.file) &&
-  isText(value.model.family) &&
-  (value.model.sha256 === undefined || isText(value.model.sha256)) &&
+  isString(value.model.id) &&
+  isString(value.model.file) &&
+  isString(value.model.family) &&
+  (value.model.sha256 === undefined || isString(value.model.sha256)) &&
   isOptions(value.options);
 
 const gpus: readonly unknown[] = ["auto", "cuda", "vulkan", "metal", "off"] satisfies EngineOptions["gpu"][];
@@ -43,11 +45,12 @@ export const isGenerate = (value: unknown): value is Generate =>
 
 const isRequest = (value: unknown): boolean =>
   isFields(value) &&
-  isText(value.sequenceKey) &&
-  isText(value.heal) &&
+  isString(value.sequenceKey) &&
+  isString(value.heal) &&
   isCount(value.maxTokens) &&
   isNumber(value.temperature) &&
   isNumber(value.seed) &&
+  (value.topP === undefined || isNumber(value.topP)) &&
   (value.priority === "interactive" || value.priority === "background") &&
   areTexts(value.stopTexts) &&
   areTexts(value.stopSpecials) &&
@@ -55,4 +58,4 @@ const isRequest = (value: unknown): boolean =>
   value.parts.every(isPart);
 
 const isPart = (value: unknown): value is PromptPart =>
-  isFields(value) && ("text" in value ? isText(value.text) : isText(value.special));
+  isFields(value) && ("text" in value ? isString(value.text) : isString(value.special));

@@ -97,6 +97,18 @@ class EnginePool implements Engine {
     return [];
   }
 
+  async tokenIds(text: string, signal: AbortSignal): Promise<readonly number[] | undefined> {
+    for (const { engine } of this.#up) {
+      const stop = new AbortController();
+      const work = engine.tokenIds?.(text, AbortSignal.any([signal, stop.signal])) ?? Promise.resolve(undefined);
+      const ids = await within(this.#clock, this.#limits.countMs, work);
+      stop.abort();
+      if (signal.aborted) return undefined;
+      if (ids !== late && ids !== undefined) return ids;
+    }
+    return undefined;
+  }
+
   async *generate(request: GenerateRequest, signal: AbortSignal): AsyncGenerator<GenerateEvent> {
     const place = await this.#place(request, signal);
     if (!(place instanceof Replica)) {

@@ -62,6 +62,10 @@ class RemoteEngine implements Engine {
     return tokenizer ? tokenizer.count(texts, signal) : texts.map(estimateTokens);
   }
 
+  async tokenIds(text: string, signal: AbortSignal): Promise<readonly number[] | undefined> {
+    return this.#model?.tokenizer?.ids(text, signal);
+  }
+
   async *generate(request: GenerateRequest, signal: AbortSignal): AsyncGenerator<GenerateEvent> {
     const model = this.#model;
     if (!model) {

@@ -36,6 +36,7 @@ export type Field =
   | "n_predict"
   | "max_tokens"
   | "temperature"
+  | "top_p"
   | "seed"
   | "random_seed"
   | "stop"
@@ -56,7 +57,7 @@ export type Field =
   | "options";
 
 const session = "x-session-id";
-const usual = ["model", "prompt", "max_tokens", "temperature", "seed", "stop", "stream"] as const;
+const usual = ["model", "prompt", "max_tokens", "temperature", "top_p", "seed", "stop", "stream"] as const;
 const completions = { path: "/v1/completions", answers: "openai", facts: "models", tokenize: undefined } as const;
 const byText = { ...completions, prompt: "text", readAhead: "never", sessionHeader: session } as const;
 
@@ -69,7 +70,7 @@ export const kinds = {
     prompt: "ids",
     tokenize: "llama",
     fields: [
-      ...["model", "prompt", "n_predict", "temperature", "seed", "stop", "stream", "cache_prompt"],
+      ...["model", "prompt", "n_predict", "temperature", "top_p", "seed", "stop", "stream", "cache_prompt"],
       ...["n_probs", "timings_per_token", "return_tokens", "grammar"],
     ],
     healing: "grammar",
@@ -161,7 +162,7 @@ export const kinds = {
     title: "Mistral's FIM API",
     path: "/v1/fim/completions",
     prompt: "sides",
-    fields: ["model", "prompt", "suffix", "max_tokens", "temperature", "random_seed", "stop", "stream"],
+    fields: ["model", "prompt", "suffix", "max_tokens", "temperature", "top_p", "random_seed", "stop", "stream"],
     healing: undefined,
     mostStops: 4,
     readAhead: "never",
@@ -173,7 +174,7 @@ export const kinds = {
     title: "DeepSeek's FIM API",
     path: "/beta/completions",
     prompt: "sides",
-    fields: ["model", "prompt", "suffix", "max_tokens", "temperature", "stop", "stream", "stream_options"],
+    fields: ["model", "prompt", "suffix", "max_tokens", "temperature", "top_p", "stop", "stream", "stream_options"],
     healing: undefined,
     mostStops: 16,
     readAhead: "never",

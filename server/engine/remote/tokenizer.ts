@@ -77,6 +77,12 @@ export class Tokenizer {
     return isTexts(ids) ? ids.map(({ length }) => tokens(length)) : [];
   }
 
+  /** Undefined when the server does not answer. */
+  async ids(text: string, signal: AbortSignal): Promise<Ids | undefined> {
+    const ids = await this.#idsOf([text], signal);
+    return isTexts(ids) ? ids[0] : undefined;
+  }
+
   #markerIds(name: string): Ids {
     const id = this.markers.get(name);
     return id === undefined ? [] : [id];

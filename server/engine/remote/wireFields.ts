@@ -36,6 +36,8 @@ const stopsOf = ({ kind, request }: Wish): readonly string[] | undefined => {
 
 const seedOf = ({ request }: Wish): number | undefined => (request.temperature > 0 ? request.seed : undefined);
 
+const topPOf = ({ request }: Wish): number | undefined => (request.temperature > 0 ? request.topP : undefined);
+
 const fields: Readonly<Record<Field, (wish: Wish) => unknown>> = {
   model: ({ model }) => model,
   prompt: ({ prompt }) => (prompt.form === "ids" ? prompt.ids : prompt.form === "text" ? prompt.text : prompt.prefix),
@@ -43,6 +45,7 @@ const fields: Readonly<Record<Field, (wish: Wish) => unknown>> = {
   n_predict: answerTokens,
   max_tokens: answerTokens,
   temperature: ({ request }) => request.temperature,
+  top_p: topPOf,
   seed: seedOf,
   random_seed: seedOf,
   stop: stopsOf,
@@ -66,6 +69,7 @@ const fields: Readonly<Record<Field, (wish: Wish) => unknown>> = {
     num_predict: answerTokens(wish),
     num_ctx: wish.contextTokens,
     temperature: wish.request.temperature,
+    top_p: topPOf(wish),
     seed: seedOf(wish),
     stop: stopsOf(wish),
   }),

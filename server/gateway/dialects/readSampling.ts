@@ -4,7 +4,7 @@ import type { Fields } from "../fields.ts";
 import type { FimRequest } from "../fim/fimRequest.ts";
 
 type Keys = { readonly maxTokens: string; readonly seed: string };
-type Sampling = Pick<FimRequest, "maxTokens" | "temperature" | "seed" | "stops">;
+type Sampling = Pick<FimRequest, "maxTokens" | "temperature" | "topP" | "seed" | "stops">;
 
 const mostStops = 16;
 const longestStop = 200;
@@ -16,10 +16,12 @@ const mostSeed = 2 ** 31 - 1;
  */
 export function readSampling(fields: Fields, keys: Keys): Sampling {
   const maxTokens = fields.int(keys.maxTokens, { min: -2, max: 1_000_000 });
+  const topP = fields.number("top_p", { min: 0, max: 1 });
   const seed = fields.int(keys.seed, { min: -1, max: Number.MAX_SAFE_INTEGER });
   return {
     maxTokens: maxTokens === undefined || maxTokens < 0 ? undefined : maxTokens,
     temperature: fields.number("temperature", { min: 0, max: 2 }) ?? 0,
+    ...(topP === undefined ? {} : { topP }),
     seed: seed === undefined || seed < 0 ? randomInt(mostSeed) : seed % mostSeed,
     stops: (fields.texts("stop", { most: mostStops, longest: longestStop }) ?? []).filter((stop) => stop !== ""),
   };

@@ -9,6 +9,7 @@ import { failureOf, failureOfTrouble, RequestFailure } from "../failure.ts";
 import type { Completion, Ending, FimRequest } from "./fimRequest.ts";
 import { infoOf, type ModelDirectory, type ServedModel } from "./modelDirectory.ts";
 import { partsOf } from "./partsOf.ts";
+import { offeredNames, unknownModel } from "./offered.ts";
 import { PieceBuffer } from "./pieces.ts";
 import { renderFim, type PromptLimits } from "./renderFim.ts";
 
@@ -49,7 +50,7 @@ export type Work = {
 /** Admits, waits for a place, asks the engine. Resolves when the first text is there; rejects with a RequestFailure. */
 export async function completeFim(deps: FimDeps, request: FimRequest, asker: Asker): Promise<Completion> {
   const served = deps.models.find(request.model);
-  if (!served) throw unknownModel(request.model ?? "", deps.models);
+  if (!served) throw unknownModel(request.model ?? "", await offeredNames(deps, asker.caller));
   const admission = await deps.access.admit(asker.caller, workOf(served.id, request));
   if (admission.kind === "refused") throw failureOf(admission);
   asker.onAdmitted();
@@ -62,12 +63,6 @@ const workOf = (model: string, { language, editor }: FimRequest) => ({
   ...(language !== undefined && { language }),
   ...(editor !== undefined && { editor }),
 });
-
-export const unknownModel = (name: string, models: ModelDirectory): RequestFailure =>
-  new RequestFailure(
-    "unknownModel",
-    `There is no model "${name.slice(0, 80)}" here. Known are: ${models.names.join(", ")}.`,
-  );
 
 type RunInput = {
   readonly deps: FimDeps;
@@ -139,7 +134,7 @@ class Run {
         ...partsOf(input, family),
         sequenceKey: `${asker.caller.userId}\n${input.sequenceKey}`,
         ...{ maxTokens: tokens(maxTokens), stopTexts: request.stops },
-        ...{ temperature: request.temperature, seed: request.seed },
+        ...samplingOf(request),
       };
     const count = (texts: readonly string[]) => served.engine.countTokens(texts, asker.signal);
     const { parts, heal } = await renderFim(input, { model, family, limits: deps.limits, maxTokens, count });
@@ -153,8 +148,7 @@ class Run {
       stopTexts: request.stops,
       stopSpecials: family.ends,
       priority: maxTokens === 0 ? "background" : "interactive",
-      temperature: request.temperature,
-      seed: request.seed,
+      ...samplingOf(request),
     };
   }
 
@@ -215,6 +209,11 @@ class Run {
     asker.onWork({ model: served.id, ...cost, cachedTokens: report?.reusedTokens ?? 0, ...times, ...first, stop });
   }
 }
+
+const samplingOf = ({ temperature, topP, seed }: FimRequest) => ({
+  ...{ temperature, seed },
+  ...(topP === undefined ? {} : { topP }),
+});
 
 function endingOf(report: GenerateReport): Ending {
   const isCut = report.stopReason !== "endOfGeneration" && report.stopReason !== "stopText";

@@ -15,7 +15,10 @@ export type FimInput =
   /** A prompt as it is: continued, or, where it holds a family's markers, taken apart at them and never templated again. */
   | { readonly kind: "prompt"; readonly text: string }
   /** Laid out by the client, for exactly this model. */
-  | ({ readonly kind: "parts" } & Pick<GenerateRequest, "parts" | "heal" | "sequenceKey" | "stopSpecials" | "priority">);
+  | ({ readonly kind: "parts" } & Pick<
+      GenerateRequest,
+      "parts" | "heal" | "sequenceKey" | "stopSpecials" | "priority"
+    >);
 
 export type FimSnippet = { readonly path: string; readonly text: string };
 
@@ -27,6 +30,8 @@ export type FimRequest = {
   readonly maxTokens: number | undefined;
   /** 0: the likeliest text. */
   readonly temperature: number;
+  /** Of the likeliest tokens, as many as make up this probability; undefined: the engine's own cut. */
+  readonly topP?: number;
   readonly seed: number;
   readonly stops: readonly string[];
   /** After so long, generation ends with the line that has been begun; undefined for no such limit. */

@@ -117,6 +117,8 @@ export function quotaCases(bench: () => Bench): void {
     }
     await use(accounts, caller, 0, "large");
     await use(accounts, caller, 0, "medium");
+    const may = await accounts.models?.(caller);
+    assert.deepEqual(may?.kind === "models" && may.models?.toSorted(), ["large", "medium"]);
     assert.equal((await refusal(accounts, caller, "small")).reason, "forbidden");
     const admission = await accounts.admit(caller, { model: "large" });
     assert.equal(admission.kind === "admitted" && admission.weight, 7);

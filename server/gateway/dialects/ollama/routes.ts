@@ -1,4 +1,3 @@
-import { unknownModel } from "../../fim/completeFim.ts";
 import { Fields } from "../../fields.ts";
 import { collect } from "../../fim/pieces.ts";
 import { jsonLines } from "../../http/stream.ts";
@@ -27,17 +26,20 @@ export const ollamaRoutes: readonly Route[] = [
   { ...{ ...row, method: "POST", path: "/api/generate" }, handle: generate },
   {
     ...{ ...row, method: "GET", path: "/api/tags" },
-    handle: async ({ service }) =>
-      json({ models: service.models.names.map((name) => modelEntry(name, service.models.find(name))) }),
+    handle: async ({ service, caller }) =>
+      json({ models: (await service.offeredNames(caller)).map((name) => modelEntry(name, service.models.find(name))) }),
   },
   {
     ...{ ...row, method: "GET", path: "/api/ps" },
-    handle: async ({ service }) =>
-      json({
+    handle: async ({ service, caller }) => {
+      const names = await service.offeredNames(caller);
+      return json({
         models: service.models.all
+          .filter(({ id }) => names.includes(id))
           .filter(({ engine }) => engine.state.kind === "ready")
           .map((model) => ({ ...modelEntry(model.id, model), expires_at: "9999-12-31T00:00:00Z", size_vram: 0 })),
-      }),
+      });
+    },
   },
   { ...{ ...row, method: "POST", path: "/api/show" }, handle: show },
 ];
@@ -59,19 +61,16 @@ async function generate(call: Call): Promise<Reply> {
 }
 
 /** An empty prompt means "get ready". */
-async function load({ service, signal }: Call, name: string | undefined): Promise<Reply> {
-  const served = service.models.find(name);
-  if (!served) throw unknownModel(name ?? "", service.models);
+async function load({ service, signal, caller }: Call, name: string | undefined): Promise<Reply> {
+  const served = await service.offeredModel(name, caller);
   await served.engine.prepare(signal);
   return json(loadedObject(name ?? served.id));
 }
 
-async function show({ service, body }: Call): Promise<Reply> {
+async function show({ service, body, caller }: Call): Promise<Reply> {
   const fields = new Fields(body);
   // Older clients say "name".
   const name = fields.text("model") ?? fields.text("name");
   throwFaults(fields);
-  const served = service.models.find(name);
-  if (!served) throw unknownModel(name ?? "", service.models);
-  return json(shownModel(served));
+  return json(shownModel(await service.offeredModel(name, caller)));
 }

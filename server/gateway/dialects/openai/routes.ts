@@ -1,5 +1,4 @@
 import { RequestFailure } from "../../failure.ts";
-import { unknownModel } from "../../fim/completeFim.ts";
 import { json, type Route } from "../../route.ts";
 import { replyWithCompletion } from "./completionShape.ts";
 import { sayOpenaiFailure } from "./failure.ts";
@@ -20,13 +19,14 @@ export const openaiRoutes: readonly Route[] = [
   },
   {
     ...{ ...row, method: "GET", path: "/v1/models" },
-    handle: async ({ service }) => json({ object: "list", data: service.models.names.map(modelObject) }),
+    handle: async ({ service, caller }) =>
+      json({ object: "list", data: (await service.offeredNames(caller)).map(modelObject) }),
   },
   {
     ...{ ...row, method: "GET", path: "/v1/models/:model" },
-    handle: async ({ service, params }) => {
+    handle: async ({ service, params, caller }) => {
       const name = params["model"] ?? "";
-      if (!service.models.find(name)) throw unknownModel(name, service.models);
+      await service.offeredModel(name, caller);
       return json(modelObject(name));
     },
   },
