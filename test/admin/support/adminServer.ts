@@ -5,10 +5,12 @@ import { adminRoutes } from "../../../server/admin/adminRoutes.ts";
 import type { Checkpoint } from "../../../server/admin/api.ts";
 import { systemClock } from "../../../server/base/systemClock.ts";
 import { readServeConfig } from "../../../server/gateway/config/serveConfig.ts";
+import type { Role } from "../../../server/domain/access.ts";
 import { createJsonLog } from "../../../server/gateway/http/jsonLog.ts";
 import type { Route } from "../../../server/gateway/route.ts";
 import { routes } from "../../../server/gateway/routes.ts";
 import { startGateway, type Gateway } from "../../../server/gateway/startGateway.ts";
+import { signInRoutes } from "../../../server/signin/signInRoutes.ts";
 import { Bench } from "../../accounts/support/bench.ts";
 import { newEmbeddedFolder } from "../../accounts/support/embeddedFolder.ts";
 import { scriptedEngine } from "../../support/scriptedEngine.ts";
@@ -29,7 +31,7 @@ export class AdminServer {
     this.#gateway = parts.gateway;
   }
 
-  static async on(sql: Sql, more: (bench: Bench) => readonly Route[] = () => []): Promise<AdminServer> {
+  static async on(sql: Sql): Promise<AdminServer> {
     const bench = await Bench.on(sql);
     const { accounts, checkpoints } = bench;
     const { config, faults } = readServeConfig({
@@ -39,7 +41,10 @@ export class AdminServer {
     if (faults.length > 0) throw new Error(JSON.stringify(faults));
     const facts = { hasTls: false, database: "embedded", dialects: ["openai"], clock: systemClock } as const;
     const kept = (): readonly Checkpoint[] => checkpoints;
-    const moreRoutes = [...adminRoutes({ facts, accounts, keptCheckpoints: kept }), ...more(bench)];
+    const moreRoutes = [
+      ...adminRoutes({ facts, accounts, keptCheckpoints: kept }),
+      ...signInRoutes({ accounts, clock: systemClock, canBeClaimed: true }),
+    ];
     const logLines: string[] = [];
     const gateway = await startGateway({
       ...{ config, access: accounts, version: "0.0.0", clock: systemClock, moreRoutes },
@@ -54,7 +59,11 @@ export class AdminServer {
   }
 
   /** `path` below /v1/lacuna/. */
-  async get<T = unknown>(secret: string, path: string, query: Readonly<Record<string, string>> = {}): Promise<Answer<T>> {
+  async get<T = unknown>(
+    secret: string,
+    path: string,
+    query: Readonly<Record<string, string>> = {},
+  ): Promise<Answer<T>> {
     const asked = Object.keys(query).length === 0 ? "" : `?${new URLSearchParams(query).toString()}`;
     return this.#ask<T>(secret, path + asked);
   }
@@ -65,6 +74,11 @@ export class AdminServer {
       headers: { "content-type": "application/json" },
       body: JSON.stringify(body),
     });
+  }
+
+  /** The secret of somebody with a token for all that their role may do. */
+  async person(name: string, role: Role = "developer"): Promise<string> {
+    return (await this.bench.person(name, role)).secret;
   }
 
   async close(): Promise<void> {
