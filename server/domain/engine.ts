@@ -85,6 +85,17 @@ export type EngineState =
   | { readonly kind: "ready"; readonly model: ModelInfo }
   | { readonly kind: "failed"; readonly reason: EngineTrouble; readonly detail: string };
 
+/** One of several engines behind one `Engine`. */
+export type ReplicaHealth = {
+  /** From the settings. */
+  readonly name: string;
+  /** Whether requests are sent to it. */
+  readonly isUp: boolean;
+  readonly inFlight: number;
+  /** How often it was taken out since the start. */
+  readonly ejections: number;
+};
+
 /** The model behind the completions. Never throws: trouble is an event. Implemented by server/engine. */
 export interface Engine {
   readonly state: EngineState;
@@ -96,6 +107,8 @@ export interface Engine {
   countTokens(texts: readonly string[], signal: AbortSignal): Promise<readonly Tokens[]>;
   /** Ids of a text's tokens, special-token parsing off. Missing, or undefined, where the engine cannot tell. */
   tokenIds?(text: string, signal: AbortSignal): Promise<readonly number[] | undefined>;
+  /** Those behind it; missing where there is one engine only. */
+  replicas?(): readonly ReplicaHealth[];
   /** Ends with exactly one "done" or "trouble" event. An abort frees the engine within one prefill batch. */
   generate(request: GenerateRequest, signal: AbortSignal): AsyncIterable<GenerateEvent>;
   dispose(): Promise<void>;

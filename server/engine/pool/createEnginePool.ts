@@ -1,7 +1,7 @@
 import type { Tokens } from "../../base/brand.ts";
 import type { Clock } from "../../domain/clock.ts";
 import { late, rest, within } from "../../domain/deadline.ts";
-import type { Engine, EngineState, GenerateEvent, GenerateRequest } from "../../domain/engine.ts";
+import type { Engine, EngineState, GenerateEvent, GenerateRequest, ReplicaHealth } from "../../domain/engine.ts";
 import type { Log } from "../../domain/log.ts";
 import { Hedging } from "./hedging.ts";
 import { usualLimits, type PoolLimits } from "./limits.ts";
@@ -107,6 +107,10 @@ class EnginePool implements Engine {
       if (ids !== late && ids !== undefined) return ids;
     }
     return undefined;
+  }
+
+  replicas(): readonly ReplicaHealth[] {
+    return this.#replicas.map(({ health }) => health);
   }
 
   async *generate(request: GenerateRequest, signal: AbortSignal): AsyncGenerator<GenerateEvent> {

@@ -1,7 +1,7 @@
 import { tokens } from "../../base/brand.ts";
 import type { Clock } from "../../domain/clock.ts";
 import { late, rest, within } from "../../domain/deadline.ts";
-import type { Engine, EngineState, GenerateEvent, GenerateRequest } from "../../domain/engine.ts";
+import type { Engine, EngineState, GenerateEvent, GenerateRequest, ReplicaHealth } from "../../domain/engine.ts";
 import type { EngineTrouble } from "../../domain/reason.ts";
 import { findFamily } from "../../prompt/families.ts";
 import type { PoolLimits } from "./limits.ts";
@@ -30,6 +30,7 @@ export class Replica {
   #failures = 0;
   #strikes = 0;
   #answers = 0;
+  #ejections = 0;
   #isReturning = false;
   #isExamined = false;
   #examining: Promise<void> | undefined;
@@ -47,6 +48,10 @@ export class Replica {
 
   get isUp(): boolean {
     return this.#isExamined && this.#trouble === undefined && this.engine.state.kind === "ready";
+  }
+
+  get health(): ReplicaHealth {
+    return { name: this.name, isUp: this.isUp, inFlight: this.#inFlight, ejections: this.#ejections };
   }
 
   /** A resting replica's trouble stands for whatever its engine believes. */
@@ -87,6 +92,7 @@ export class Replica {
   failed(trouble: Trouble): void {
     this.#strikes = 0;
     this.#answers = 0;
+    if (!this.#trouble) this.#ejections++;
     this.#trouble = trouble;
     this.#failures++;
     this.#deps.onChange();

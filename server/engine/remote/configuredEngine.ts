@@ -1,4 +1,4 @@
-import type { Engine, EngineState } from "../../domain/engine.ts";
+import type { Engine, EngineState, ReplicaHealth } from "../../domain/engine.ts";
 import { engineOfEndpoints, type EndpointsDeps, type EndpointSettings } from "./engineOfEndpoints.ts";
 
 export type ConfiguredDeps = Omit<EndpointsDeps, "settings"> & {
@@ -39,6 +39,10 @@ class ConfiguredEngine implements Engine {
 
   countTokens(...[texts, signal]: Parameters<Engine["countTokens"]>): ReturnType<Engine["countTokens"]> {
     return this.#engine.countTokens(texts, signal);
+  }
+
+  replicas(): readonly ReplicaHealth[] {
+    return this.#engine.replicas?.() ?? [];
   }
 
   generate(...[request, signal]: Parameters<Engine["generate"]>): ReturnType<Engine["generate"]> {
