@@ -27,8 +27,12 @@ export type NewToken = {
   readonly label: string;
   /** At most what the user's role may do. */
   readonly scopes: readonly Scope[];
+  /** Whole days, or `sessionDays`. */
   readonly days: number;
 };
+
+/** Of what a browser is given when somebody signs in: longer than a working day, and gone on the next one. */
+export const sessionDays = 0.5;
 
 export interface Tokens {
   /** `secret` is the whole token and exists nowhere else: it is shown once. */
@@ -105,7 +109,7 @@ function checkToken(actor: Actor, person: Person, { label, scopes, days }: NewTo
       "invalid",
       `a token needs a label of at most ${mostLabelUnits} characters that says what it is for`,
     );
-  if (!Number.isInteger(days) || days < 1 || days > mostDays)
+  if (days !== sessionDays && (!Number.isInteger(days) || days < 1 || days > mostDays))
     throw new AccountsError("invalid", `a token lives 1 to ${mostDays} days, not ${days}`);
   if (scopes.length === 0) throw new AccountsError("invalid", "a token needs at least one scope");
   const beyondRole = scopes.find((scope) => !permissions[person.role].includes(scope));

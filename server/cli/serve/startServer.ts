@@ -7,7 +7,8 @@ import { isProtected } from "../../gateway/config/exposure.ts";
 import { openAccess } from "../../gateway/openAccess.ts";
 import type { SuggestionEvent } from "../../gateway/route.ts";
 import { startGateway, type Gateway, type GatewayDeps } from "../../gateway/startGateway.ts";
-import { claimPath, claimRoute } from "./claimRoute.ts";
+import { claimPath } from "../../signin/claim.ts";
+import { signInRoutes } from "../../signin/signInRoutes.ts";
 
 export type ServerDeps = Pick<GatewayDeps, "config" | "engines" | "version" | "clock" | "log"> & {
   /** Where DATABASE_URL may stand. */
@@ -31,7 +32,7 @@ export async function startServer(deps: ServerDeps): Promise<Gateway> {
     await accounts.audit.record("console", { action: "server.start", detail: { version: deps.version } });
     const gateway = await startGateway({
       ...{ ...deps, access: accounts, isReady: () => accounts.isReady() },
-      moreRoutes: isProtected(config) ? [claimRoute(accounts, clock)] : [],
+      moreRoutes: signInRoutes({ accounts, clock, canBeClaimed: isProtected(config) }),
       onSuggestion: ({ event, model, caller }) => accounts.record(caller, suggestionOf(event, model)),
     });
     await inviteOwner(accounts, gateway, deps);
@@ -66,7 +67,9 @@ async function inviteOwner({ firstOwner, people }: Accounts, { url }: Gateway, d
   const code = await firstOwner.invite();
   if (code === undefined) return;
   const address = url.replace(/\/\/(0\.0\.0\.0|\[::\])(?=:)/, `//${config.listen.names[0] ?? "localhost"}`);
-  tell(`nobody owns this server yet. Whoever sends this code first, within a day, owns it and is answered with a token:
+  tell(`nobody owns this server yet. Whoever opens this page first, within a day, can own it:
+  ${address}/claim?code=${code}
+or, without a browser:
   curl ${address}${claimPath} --json '{"code": "${code}", "name": "YOUR-NAME"}'`);
 }
 

@@ -122,7 +122,7 @@ function addRoutes(app: FastifyInstance, deps: AppDeps, entryOf: (request: Fasti
       onRequest: async (request) => {
         const entry = entryOf(request);
         entry.dialect = group.usual.dialect;
-        entry.caller = await group.admit(access, secretIn(request));
+        entry.caller = await group.admit(access, () => secretIn(request));
       },
       errorHandler: (error, _request, reply) => void sendFailure(reply, toFailure(error, log), group.usual.sayFailure),
       handler: async (request, reply) => answer({ group, request, reply, entry: entryOf(request), service, log }),

@@ -49,9 +49,9 @@ export class RouteGroup {
   }
 
   /** Who asks, if they may; before anything is read of the body. Undefined where anybody may. */
-  async admit(access: Access, secret: string | undefined): Promise<Caller | undefined> {
+  async admit(access: Access, secretIn: () => string | undefined): Promise<Caller | undefined> {
     const { scope } = this.usual;
-    return scope === "public" ? undefined : callerWith(scope, access, secret);
+    return scope === "public" ? undefined : callerWith(scope, access, secretIn());
   }
 
   routeFor(body: unknown): Route {

@@ -4,6 +4,7 @@ import type { Engine } from "../../../server/domain/engine.ts";
 import { readServeConfig } from "../../../server/gateway/config/serveConfig.ts";
 import type { Served } from "../../../server/gateway/http/entry.ts";
 import { createJsonLog } from "../../../server/gateway/http/jsonLog.ts";
+import type { Route } from "../../../server/gateway/route.ts";
 import { openAccess } from "../../../server/gateway/openAccess.ts";
 import { startGateway } from "../../../server/gateway/startGateway.ts";
 import { scriptedEngine, type Script, type ScriptedEngine } from "../../support/scriptedEngine.ts";
@@ -24,6 +25,7 @@ export type TestOptions = {
   readonly config?: Record<string, unknown>;
   readonly access?: Access;
   readonly engines?: ReadonlyMap<string, Engine>;
+  readonly moreRoutes?: readonly Route[];
 };
 
 const open: TestGateway[] = [];
@@ -42,6 +44,7 @@ export async function testGateway(script: Script, options: TestOptions = {}): Pr
     engines: options.engines ?? new Map([["test-model", engine]]),
     access: options.access ?? openAccess,
     version: "0.0.0",
+    moreRoutes: options.moreRoutes ?? [],
     clock: systemClock,
     log: createJsonLog((line) => logLines.push(line)),
     onServed: (each) => {

@@ -1,0 +1,45 @@
+import { badBody } from "../gateway/failure.ts";
+import { Fields } from "../gateway/fields.ts";
+import { json, type Route } from "../gateway/route.ts";
+import { sayFailure } from "./failures.ts";
+import { cookieFor, cookieRemoval, type Sessions } from "./sessions.ts";
+
+/** How somebody can sign in, as `GET /v1/lacuna/signin` answers it. */
+export type Ways = {
+  readonly token: true;
+  readonly oidc?: { readonly name: string; readonly startUrl: string };
+};
+
+export const sessionRoutes = (sessions: Sessions, ways: Ways): readonly Route[] => [
+  {
+    ...{ method: "GET", path: "/v1/lacuna/signin", dialect: "core", scope: "public", sayFailure },
+    handle: async () => json(ways),
+  },
+  {
+    ...{ method: "POST", path: "/v1/lacuna/session", dialect: "core", scope: "public", sayFailure },
+    handle: async ({ body, address, origin }) => {
+      sessions.attempt(address);
+      const { secret, caller, expiresAt } = await sessions.fromToken(readToken(body));
+      const { name: user, role, groups, scopes } = caller;
+      const answer = json({ user, role, groups, scopes, expiresAt: expiresAt.toISOString() });
+      return { ...answer, headers: { "set-cookie": cookieFor(secret, origin) } };
+    },
+  },
+  {
+    // Public, so that a browser with an expired session gets rid of its cookie as well.
+    ...{ method: "POST", path: "/v1/lacuna/session/end", dialect: "core", scope: "public", sayFailure },
+    handle: async ({ session, origin }) => {
+      await sessions.end(session);
+      return { ...json({ ended: session !== undefined }), headers: { "set-cookie": cookieRemoval(origin) } };
+    },
+  },
+];
+
+function readToken(body: unknown): string {
+  const fields = new Fields(body);
+  fields.need("token", "a token, as it was shown when it was created");
+  const token = fields.text("token", 200);
+  fields.refuseOthers();
+  if (token === undefined || fields.faults.length > 0) throw badBody(fields.faults);
+  return token;
+}
