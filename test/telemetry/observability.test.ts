@@ -44,7 +44,10 @@ suite("telemetry: alerts, dashboard and the page about them", () => {
       return this.skip();
     }
     const accounts = { isReady: async () => true, isAuditIntact: async () => true, folder: home };
-    const watched = await watchedGateway({ says: "x" }, { accounts, config: { listen: { tls }, ...ownPort } });
+    const watched = await watchedGateway(
+      { says: "x" },
+      { accounts, replicas: [replica], config: { listen: { tls }, ...ownPort } },
+    );
     await complete(watched);
     watched.telemetry.record(caller, { kind: "shown", model: "", language: "", editor: "", characters: 1 });
     const offered = labelsByMetric(await watched.scrape());
@@ -80,6 +83,7 @@ suite("telemetry: alerts, dashboard and the page about them", () => {
 });
 
 const ownPort = { telemetry: { metrics: { port: 0 } } };
+const replica = { name: "http://gpu1:8080", isUp: true, inFlight: 0, ejections: 0 };
 const caller = { userId: "", name: "", role: "developer", groups: [], tokenId: undefined, scopes: [] } as const;
 
 function missingOf(

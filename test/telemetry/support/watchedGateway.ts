@@ -1,6 +1,7 @@
 import { systemClock } from "../../../server/base/systemClock.ts";
 import type { Access } from "../../../server/domain/access.ts";
 import type { Clock } from "../../../server/domain/clock.ts";
+import type { ReplicaHealth } from "../../../server/domain/engine.ts";
 import { readServeConfig } from "../../../server/gateway/config/serveConfig.ts";
 import { createJsonLog } from "../../../server/gateway/http/jsonLog.ts";
 import { openAccess } from "../../../server/gateway/openAccess.ts";
@@ -22,6 +23,8 @@ export type WatchedOptions = {
   readonly config?: Record<string, unknown>;
   readonly access?: Access;
   readonly accounts?: TelemetryDeps["accounts"];
+  /** What the engine says of those behind it. */
+  readonly replicas?: readonly ReplicaHealth[];
   /** Of the telemetry alone. */
   readonly clock?: Clock;
 };
@@ -37,6 +40,8 @@ export async function watchedGateway(script: Script, options: WatchedOptions = {
   });
   if (faults.length > 0) throw new Error(JSON.stringify(faults));
   const engine = scriptedEngine(script);
+  const { replicas } = options;
+  if (replicas) Object.assign(engine, { replicas: () => replicas });
   const engines = new Map([["test-model", engine]]);
   const logLines: string[] = [];
   const log = createJsonLog((line) => logLines.push(line));
