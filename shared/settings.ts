@@ -200,6 +200,22 @@ export const settings = {
     scope: "machine",
     help: "Engines on a network instead of the one on this machine, each as `KIND URL [model=NAME] [family=NAME] [key=env:VARIABLE or key=file:PATH]`, for instance `llama-server http://127.0.0.1:8080`. Several share the work. docs/engines.md lists the kinds.",
   }),
+  "server.url": text({
+    default: "",
+    scope: "machine",
+    help: "Your team's Lacuna server, for instance `https://code.example.com`, instead of an engine on this machine. Sign in with `lacuna login`; docs/team.md says what leaves the machine.",
+  }),
+  "server.fallback": choice({
+    default: "never",
+    choices: ["never", "local"],
+    scope: "machine",
+    help: "`local`: while the team's server cannot be reached, the engine of this machine answers, unless the server's policy forbids it. It needs a model of its own (`lacuna models pull`).",
+  }),
+  "server.caFile": text({
+    default: "",
+    scope: "machine",
+    help: "A PEM file with the certificate authority of your company, trusted for `server.url` besides the usual ones.",
+  }),
   "engine.gpu": choice({
     default: "auto",
     choices: ["auto", "cuda", "vulkan", "metal", "off"],
@@ -249,12 +265,12 @@ export const settings = {
   "network.offline.enable": bool({
     default: false,
     scope: "machine",
-    help: "Never open a network connection besides loopback.",
+    help: "Never open a network connection besides loopback and the server that server.url names.",
   }),
   "network.plainHttp.enable": bool({
     default: false,
     scope: "machine",
-    help: "Allow `http:` addresses of other machines in engine.endpoints: source text then crosses the network unencrypted.",
+    help: "Allow `http:` addresses of other machines in engine.endpoints and server.url: source text then crosses the network unencrypted.",
   }),
   "log.level": choice({
     default: "info",

@@ -10,9 +10,12 @@ import type { Log } from "../domain/log.ts";
 import type { Machine } from "../domain/machine.ts";
 import type { ModelStore } from "../domain/modelStore.ts";
 import { createEngineClient } from "../engine/client.ts";
-import { createConfiguredEngine } from "../engine/remote/configuredEngine.ts";
+import { createConfiguredEngine, type ConfiguredDeps } from "../engine/remote/configuredEngine.ts";
+import { createTeam, type Team } from "../engine/team/createTeam.ts";
+import type { TeamSettings } from "../engine/team/openTeam.ts";
 import { createModelStore } from "../models/store.ts";
 import { createSyntax } from "../syntax/createSyntax.ts";
+import { readToken } from "./login/credentials.ts";
 import { openContext, openPrivacy, type Surroundings } from "./openContext.ts";
 import { version } from "./version.ts";
 
@@ -21,6 +24,8 @@ export type Wired = {
   readonly engine: Engine;
   readonly onGeneration: ObservedEngine["onGeneration"];
   readonly modelStore: ModelStore;
+  /** Rules of the team's server, and what becomes of suggestions told to it; does nothing without one. */
+  readonly team: Pick<Team, "rules" | "onRules" | "report">;
   readonly createCompleter: (env: {
     readonly settings: () => Settings;
     readonly log: Log;
@@ -43,11 +48,17 @@ type WireEnv = {
   readonly log: Log;
   /** Instead of the one that the settings name. */
   readonly engine?: Engine;
+  /** The name of the editor, where there is one. */
+  readonly editor?: () => string;
 };
 
-export function wire({ settings, log, engine: given }: WireEnv): Wired {
+export function wire({ settings, log, engine: given, editor = () => "" }: WireEnv): Wired {
   const modelStore = createModelStore({ settings });
-  const { engine, onGeneration } = observe(given ?? openEngine({ settings, log, modelStore }), systemClock);
+  const embedded = openEmbedded({ settings, log, modelStore });
+  const team = createTeam({ embedded, editor, token: readToken, clock: systemClock, random: Math.random });
+  const openTeam = (values: TeamSettings): Engine => team.open(values);
+  const configured = given ?? openEngine({ settings, log, embedded, openTeam });
+  const { engine, onGeneration } = observe(configured, systemClock);
   const syntax = createSyntax();
   const contexts: ContextProvider[] = [];
   const opened = (around: Surroundings): ContextProvider => {
@@ -56,7 +67,7 @@ export function wire({ settings, log, engine: given }: WireEnv): Wired {
     return context;
   };
   return {
-    ...{ engine, onGeneration, modelStore: withEndpoints(modelStore, settings) },
+    ...{ engine, onGeneration, team, modelStore: withEndpoints(modelStore, settings) },
     openContext: opened,
     createCompleter: ({ roots = () => [], editorDefinitions, experiment = asShipped, ...env }) =>
       new PipelineCompleter({
@@ -71,23 +82,33 @@ export function wire({ settings, log, engine: given }: WireEnv): Wired {
   };
 }
 
-type EngineEnv = Omit<WireEnv, "engine"> & { readonly modelStore: ModelStore };
+type EngineEnv = Pick<WireEnv, "settings" | "log"> & { readonly modelStore: ModelStore };
+type ConfiguredEnv = Pick<WireEnv, "settings" | "log"> & Pick<ConfiguredDeps, "embedded" | "openTeam">;
 
-const openEngine = (env: EngineEnv): Engine =>
+const openEngine = ({ settings, ...env }: ConfiguredEnv): Engine =>
   createConfiguredEngine({
     settings: () => {
-      const values = env.settings();
+      const values = settings();
       return {
+        team: teamSettings(values),
         entries: values["engine.endpoints"],
         contextTokens: values["engine.contextTokens"],
         isOffline: values["network.offline.enable"],
         allowsPlainHttp: values["network.plainHttp.enable"],
       };
     },
-    embedded: openEmbedded(env),
-    clock: systemClock,
-    log: env.log,
+    ...{ ...env, clock: systemClock },
   });
+
+const teamSettings = (values: Settings): TeamSettings | undefined =>
+  values["server.url"] === ""
+    ? undefined
+    : {
+        url: values["server.url"],
+        caFile: values["server.caFile"],
+        fallsBack: values["server.fallback"] === "local",
+        allowsPlainHttp: values["network.plainHttp.enable"],
+      };
 
 const openEmbedded = ({ settings, log, modelStore }: EngineEnv): Engine =>
   createEngineClient({
@@ -112,9 +133,10 @@ const openEmbedded = ({ settings, log, modelStore }: EngineEnv): Engine =>
 const withEndpoints = (modelStore: ModelStore, settings: () => Settings): ModelStore => ({
   ...modelStore,
   locate: async () => {
-    const entries = settings()["engine.endpoints"];
-    if (entries.length === 0) return modelStore.locate();
-    const model = { id: "engine.endpoints", file: entries.join(", "), sha256: undefined, family: "" };
+    const { "engine.endpoints": entries, "server.url": url } = settings();
+    if (entries.length === 0 && url === "") return modelStore.locate();
+    const [id, file] = url === "" ? ["engine.endpoints", entries.join(", ")] : ["server.url", url];
+    const model = { id, file, sha256: undefined, family: "" };
     return { kind: "found", model };
   },
 });

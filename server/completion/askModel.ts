@@ -118,6 +118,7 @@ function generateRequest(asking: Asking, { family, shape, ...prompt }: Prepared,
     priority: asking.priority,
     temperature: alternative === 0 ? 0 : alternativeTemperature,
     seed: alternative,
+    language: asking.request.snapshot.languageId,
   };
 }
 

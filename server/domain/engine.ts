@@ -11,6 +11,8 @@ export type GenerateRequest = {
    * another, as far as the engine can keep them apart. Missing: one tenant.
    */
   readonly tenant?: string;
+  /** As W3C's Trace Context writes it, for engines on a network; missing: the request belongs to no trace. */
+  readonly traceparent?: string;
   readonly parts: readonly PromptPart[];
   /**
    * Token healing: the text that the completion must begin with and that is *not* in `parts` (the unfinished word

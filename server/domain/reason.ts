@@ -144,6 +144,31 @@ export const reasons = {
     means: "The engine's server refused the request.",
     help: "The detail says why: usually the key, the model's name or the family in engine.endpoints. `lacuna doctor` tries it.",
   },
+  serverUnreachable: {
+    when: "while asking",
+    means: "The team's server cannot be reached.",
+    help: "Check the network and server.url; it is tried again by itself.",
+  },
+  serverSignIn: {
+    when: "while asking",
+    means: "The team's server wants to know who you are.",
+    help: "Run `lacuna login`; completions come back by themselves.",
+  },
+  serverOverQuota: {
+    when: "while asking",
+    means: "Your limit at the team's server is used up.",
+    help: "Wait for as long as the detail says, or ask an administrator for more.",
+  },
+  serverForbids: {
+    when: "while asking",
+    means: "The team's server does not allow this.",
+    help: "Ask an administrator; the detail says what is refused.",
+  },
+  serverVersion: {
+    when: "while asking",
+    means: "The team's server is older or newer than this Lacuna, or no Lacuna server.",
+    help: "Update whichever is older, or check server.url.",
+  },
   engineVersion: {
     when: "while asking",
     means: "The running engine belongs to another version of Lacuna.",
@@ -226,6 +251,11 @@ export type EngineTrouble = Extract<
   | "engineBusy"
   | "engineUnreachable"
   | "engineRefused"
+  | "serverUnreachable"
+  | "serverSignIn"
+  | "serverOverQuota"
+  | "serverForbids"
+  | "serverVersion"
   | "engineVersion"
   | "modelMissing"
   | "modelInvalid"

@@ -1,11 +1,14 @@
 import type { Engine, EngineState, ReplicaHealth } from "../../domain/engine.ts";
+import type { TeamSettings } from "../team/openTeam.ts";
 import { engineOfEndpoints, type EndpointsDeps, type EndpointSettings } from "./engineOfEndpoints.ts";
 
 export type ConfiguredDeps = Omit<EndpointsDeps, "settings"> & {
   /** Read at every use, so that a changed setting holds at once. */
-  readonly settings: () => EndpointSettings;
+  readonly settings: () => EndpointSettings & { readonly team?: TeamSettings | undefined };
   /** The engine of this machine, where the settings name no other. */
   readonly embedded: Engine;
+  /** Opens the team's server at `server.url`. */
+  readonly openTeam?: (settings: TeamSettings) => Engine;
 };
 
 /** The engine that the settings ask for: the one of this machine, or servers. */
@@ -41,6 +44,10 @@ class ConfiguredEngine implements Engine {
     return this.#engine.countTokens(texts, signal);
   }
 
+  async tokenIds(text: string, signal: AbortSignal): Promise<readonly number[] | undefined> {
+    return this.#engine.tokenIds?.(text, signal);
+  }
+
   replicas(): readonly ReplicaHealth[] {
     return this.#engine.replicas?.() ?? [];
   }
@@ -58,15 +65,21 @@ class ConfiguredEngine implements Engine {
 
   get #engine(): Engine {
     const settings = this.#deps.settings();
-    const key = settings.entries.length === 0 ? "" : JSON.stringify(settings);
+    const key = settings.entries.length === 0 && !settings.team ? "" : JSON.stringify(settings);
     if (key === this.#key) return this.#current;
     const old = this.#current;
     this.#unsubscribe();
     this.#key = key;
-    this.#current = key === "" ? this.#deps.embedded : engineOfEndpoints({ ...this.#deps, settings });
+    this.#current = this.#open(settings);
     this.#unsubscribe = this.#listenTo(this.#current);
     if (old !== this.#deps.embedded) void old.dispose();
     return this.#current;
+  }
+
+  #open(settings: ReturnType<ConfiguredDeps["settings"]>): Engine {
+    const { openTeam, embedded } = this.#deps;
+    if (settings.team && openTeam) return openTeam(settings.team);
+    return settings.entries.length === 0 ? embedded : engineOfEndpoints({ ...this.#deps, settings });
   }
 
   #listenTo(engine: Engine): () => void {

@@ -59,7 +59,7 @@ function forbiddenBy({ isOffline, allowsPlainHttp }: Network, url: URL): string 
   return undefined;
 }
 
-const isLoopback = (hostname: string): boolean =>
+export const isLoopback = (hostname: string): boolean =>
   hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 
 type Options = Pick<Endpoint, "model" | "family" | "key">;

@@ -1,5 +1,6 @@
 import type { Clock } from "../../domain/clock.ts";
 import type { Engine, EngineState } from "../../domain/engine.ts";
+import type { EngineTrouble } from "../../domain/reason.ts";
 import type { Log } from "../../domain/log.ts";
 import { createEnginePool } from "../pool/createEnginePool.ts";
 import { createRemoteEngine } from "./createRemoteEngine.ts";
@@ -27,15 +28,15 @@ export function engineOfEndpoints({ settings, clock, log }: EndpointsDeps): Engi
   return createEnginePool({ replicas, clock, log });
 }
 
-function brokenEngine(detail: string): Engine {
-  const state: EngineState = { kind: "failed", reason: "engineRefused", detail };
+export function brokenEngine(detail: string, reason: EngineTrouble = "engineRefused"): Engine {
+  const state: EngineState = { kind: "failed", reason, detail };
   return {
     state,
     onState: () => () => {},
     prepare: async () => state,
     countTokens: async () => [],
     async *generate() {
-      yield { kind: "trouble", reason: "engineRefused", detail };
+      yield { kind: "trouble", reason, detail };
     },
     dispose: async () => {},
   };

@@ -27,6 +27,8 @@ export type Asker = {
   readonly caller: Caller;
   /** Aborted when the client is gone; with a RequestFailure as its reason when the request took too long. */
   readonly signal: AbortSignal;
+  /** For the engine; missing where there are no traces. */
+  readonly traceparent?: string;
   readonly onAdmitted: () => void;
   /** Told once about work that was admitted, whatever became of it. */
   readonly onWork: (work: Work) => void;
@@ -92,7 +94,8 @@ class Run {
     let generate: GenerateRequest;
     try {
       leave = await served.queue.enter(asking, asker.signal);
-      generate = await this.#render(await this.#model());
+      const { traceparent } = asker;
+      generate = { ...(await this.#render(await this.#model())), ...(traceparent !== undefined && { traceparent }) };
     } catch (error) {
       leave?.();
       this.#settle(undefined, error instanceof RequestFailure ? error.kind : "defect", 0);
@@ -133,6 +136,7 @@ class Run {
       return {
         ...partsOf(input, family),
         sequenceKey: `${asker.caller.userId}\n${input.sequenceKey}`,
+        tenant: tenantOf(asker.caller),
         ...{ maxTokens: tokens(maxTokens), stopTexts: request.stops },
         ...samplingOf(request),
       };
@@ -142,6 +146,7 @@ class Run {
     return {
       // Never shared between callers: how fast an answer comes must not tell what another has typed.
       sequenceKey: `${asker.caller.userId}\n${path}`,
+      tenant: tenantOf(asker.caller),
       parts,
       heal: maxTokens === 0 ? "" : heal,
       maxTokens: tokens(maxTokens),
