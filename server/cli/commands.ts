@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { addAccounts } from "./accounts.ts";
+import { addBackup } from "./backup.ts";
 import { addBench } from "./bench.ts";
 import { addComplete } from "./complete.ts";
 import { addCompletion } from "./completion.ts";
@@ -30,6 +31,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   (program) => addLsp(program, async (env) => (await import("./composeLanguageServer.ts")).composeLanguageServer(env)),
   addServe,
   addAccounts,
+  addBackup,
   addEngine,
   addCompletion,
 ];

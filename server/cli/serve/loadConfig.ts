@@ -23,7 +23,7 @@ export type LoadedConfig = {
 };
 
 /** Beside the user's settings. */
-const usualFile = (): string => join(dirname(userFile()), "serve.json");
+export const usualFile = (): string => join(dirname(userFile()), "serve.json");
 
 export function loadServeConfig(flags: ConfigFlags): LoadedConfig {
   const file = flags.config ?? usualFile();
