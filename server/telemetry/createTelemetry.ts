@@ -3,6 +3,7 @@ import type { UsageSink } from "../domain/access.ts";
 import type { Clock } from "../domain/clock.ts";
 import type { Engine } from "../domain/engine.ts";
 import type { ServeConfig } from "../gateway/config/serveConfig.ts";
+import type { TracesConfig } from "../gateway/config/telemetry.ts";
 import type { ModelDirectory } from "../gateway/fim/modelDirectory.ts";
 import type { Served } from "../gateway/http/entry.ts";
 import type { JsonLog } from "../gateway/http/jsonLog.ts";
@@ -15,6 +16,7 @@ import { countRequests } from "./metrics/requests.ts";
 import { countSuggestions } from "./metrics/suggestions.ts";
 import { startMetricsListener } from "./metricsListener.ts";
 import { metricsRoute } from "./metricsRoute.ts";
+import type { SpanExport } from "./traces/exportSpans.ts";
 
 export type TelemetryDeps = {
   readonly config: Pick<ServeConfig, "listen" | "limits" | "telemetry">;
@@ -47,8 +49,13 @@ export async function createTelemetry(deps: TelemetryDeps): Promise<Telemetry> {
   watchMachine(registry, deps);
   const suggestions = countSuggestions(registry, [...engines.keys()]);
   const listener = config.telemetry.metrics && (await startMetricsListener(config.telemetry.metrics, registry));
+  const count = countRequests(registry);
+  const spans = config.telemetry.traces && (await openExport(config.telemetry.traces, deps.version));
   return {
-    onServed: countRequests(registry),
+    onServed: (served) => {
+      count(served);
+      spans?.onServed(served);
+    },
     record: (_caller, event) => suggestions(event),
     routes: [metricsRoute(registry)],
     watch: (models) => watchQueues(registry, { models, limits: config.limits }),
@@ -56,7 +63,15 @@ export async function createTelemetry(deps: TelemetryDeps): Promise<Telemetry> {
     close: async () => {
       for (const stop of stops) stop();
       await listener?.close();
+      // A collector that is gone is no reason not to stop.
+      await spans?.close().catch(() => undefined);
       registry.clear();
     },
   };
+}
+
+/** OpenTelemetry is loaded only where it is used. */
+async function openExport(config: TracesConfig, version: string): Promise<SpanExport> {
+  const { exportSpans } = await import("./traces/exportSpans.ts");
+  return exportSpans(config, version);
 }

@@ -14,6 +14,7 @@ import { Entry, type Served } from "./entry.ts";
 import type { JsonLog } from "./jsonLog.ts";
 import { callerWith, RouteGroup } from "./routeGroup.ts";
 import { sendFailure } from "./sendReply.ts";
+import { openTrace } from "./trace.ts";
 import { sessionIn } from "./session.ts";
 import { addSockets } from "./sockets.ts";
 
@@ -46,6 +47,8 @@ export function createApp(deps: AppDeps): App {
   app.addHook("onRequest", async (request, reply) => {
     const entry = new Entry(request.id, clock);
     entries.set(request, entry);
+    const { traces } = config.telemetry;
+    if (traces) entry.trace = openTrace(request.headers["traceparent"], traces.percent);
     open.add(entry);
     const onServed = (served: Served): void => {
       open.delete(entry);

@@ -6,6 +6,7 @@ import { RequestFailure, type FailureKind } from "../failure.ts";
 import type { Work } from "../fim/completeFim.ts";
 import type { JsonLog } from "./jsonLog.ts";
 import { failureSentBy } from "./sendReply.ts";
+import type { Trace } from "./trace.ts";
 
 /** Figures of a request that has been answered, or left: what the log and the metrics may know. */
 export type Served = {
@@ -19,6 +20,9 @@ export type Served = {
   /** Why it was not answered; undefined for an answer, and for a stream that had begun before it failed. */
   readonly reason: FailureKind | undefined;
   readonly ms: number;
+  /** From arrival to admission; undefined for work that was not admitted, and for other requests. */
+  readonly admittedMs: number | undefined;
+  readonly trace: Trace | undefined;
   readonly callerId: string | undefined;
   readonly work: Work | undefined;
 };
@@ -30,12 +34,17 @@ export class Entry {
   readonly #startedAt: number;
   caller: Caller | undefined;
   dialect = "";
+  /** Where the configuration asks for traces. */
+  trace: Trace | undefined;
+  #admittedMs: number | undefined;
+  readonly #clock: Clock;
   #work: Work | undefined;
   #isWorking = false;
   #onWork: () => void = () => {};
 
   constructor(id: string, clock: Clock) {
     this.id = id;
+    this.#clock = clock;
     this.#startedAt = clock.now();
   }
 
@@ -45,6 +54,7 @@ export class Entry {
 
   admitted(): void {
     this.#isWorking = true;
+    this.#admittedMs = this.#clock.now() - this.#startedAt;
   }
 
   worked(work: Work): void {
@@ -79,6 +89,8 @@ export class Entry {
           status: isComplete ? reply.raw.statusCode : 499,
           reason: failureSentBy(reply),
           ms: Math.round(env.clock.now() - this.#startedAt),
+          admittedMs: this.#admittedMs,
+          trace: this.trace,
           callerId: this.caller?.userId,
           work: this.#work,
         });
@@ -89,7 +101,7 @@ export class Entry {
   }
 }
 
-export function logServed(log: JsonLog, { work, callerId, ...served }: Served): void {
+export function logServed(log: JsonLog, { work, callerId, admittedMs: _, trace, ...served }: Served): void {
   const rounded = work && {
     ...work,
     queueMs: Math.round(work.queueMs),
@@ -97,5 +109,6 @@ export function logServed(log: JsonLog, { work, callerId, ...served }: Served): 
     decodeMs: Math.round(work.decodeMs),
     ...(work.firstTextMs === undefined ? {} : { firstTextMs: Math.round(work.firstTextMs) }),
   };
-  log.write({ level: "info", message: "request", ...served, caller: callerId, ...rounded });
+  const traceId = trace?.traceId;
+  log.write({ level: "info", message: "request", ...served, traceId, caller: callerId, ...rounded });
 }

@@ -7,6 +7,7 @@ import type { Route, Service } from "../route.ts";
 import type { Entry } from "./entry.ts";
 import { sendReply } from "./sendReply.ts";
 import { sessionIn } from "./session.ts";
+import { traceparentOf } from "./trace.ts";
 
 const nobody: Caller = { userId: "", name: "", role: "service", groups: [], tokenId: undefined, scopes: [] };
 
@@ -72,6 +73,7 @@ export class RouteGroup {
       id: entry.id,
       caller: entry.caller ?? nobody,
       signal: entry.signal,
+      ...(entry.trace && { traceparent: traceparentOf(entry.trace) }),
       onAdmitted: () => entry.admitted(),
       onWork: (work) => entry.worked(work),
       service,
