@@ -120,6 +120,8 @@ export class Request {
 
   #lost(attempt: Attempt, event: Extract<GenerateEvent, { kind: "trouble" }> | undefined): void {
     this.#running = this.#running.filter((each) => each !== attempt);
+    // Nobody reads on, and only a generator that has ended gives its place back.
+    attempt.stop();
     this.#trouble = event ?? { reason: "engineUnreachable", detail: `${attempt.replica.name} said nothing.` };
     blame(attempt.replica, this.#trouble);
     this.#deps.log.warn(`engine pool: ${attempt.replica.name}: ${this.#trouble.reason}`);

@@ -76,6 +76,17 @@ suite("engine pool", () => {
     assert.deepEqual([...used].sort(), ["r0", "r1"]);
   });
 
+  for (const mode of ["busy", "says nothing"] as const)
+    test(`a request that fails gives its place back: ${mode}`, async () => {
+      bench = await PoolBench.open(1, { mostInFlight: 2, limits: { firstRestMs: 10, longestRestMs: 10 } });
+      bench.replica("r0").mode = mode;
+      for (let at = 0; at < 5; at++) assert.ok(isFailure(await bench.ask(`file${at}`)));
+      bench.replica("r0").mode = "well";
+      await bench.clock.advance(100);
+      assert.ok(!isFailure(await bench.ask("file")), "no place is left");
+      assert.equal(bench.replica("r0").running, 0);
+    });
+
   test("a hung replica costs a hedge, and after a few it rests", async () => {
     bench = await PoolBench.open(2);
     const key = await bench.keyAt("r0");
