@@ -2,13 +2,12 @@ import { keepCheckpoints } from "../../accounts/audit/checkpoints.ts";
 import { createAccounts, type Accounts } from "../../accounts/createAccounts.ts";
 import { databaseFrom } from "../../accounts/databaseFrom.ts";
 import { messageOf } from "../../base/errorMessage.ts";
-import type { SuggestionEvent as Suggestion } from "../../domain/access.ts";
 import { isProtected } from "../../gateway/config/exposure.ts";
 import { openAccess } from "../../gateway/openAccess.ts";
-import type { SuggestionEvent } from "../../gateway/route.ts";
 import { startGateway, type Gateway, type GatewayDeps } from "../../gateway/startGateway.ts";
 import { claimPath } from "../../signin/claim.ts";
-import { signInRoutes } from "../../signin/signInRoutes.ts";
+import { serverRoutes } from "./serverRoutes.ts";
+import { watched } from "./watched.ts";
 
 export type ServerDeps = Pick<GatewayDeps, "config" | "engines" | "version" | "clock" | "log"> & {
   /** Where DATABASE_URL may stand. */
@@ -19,8 +18,16 @@ export type ServerDeps = Pick<GatewayDeps, "config" | "engines" | "version" | "c
 
 /** The gateway, with accounts if the configuration asks for them. Rejects with an AccountsError where those cannot be opened. */
 export async function startServer(deps: ServerDeps): Promise<Gateway> {
-  const { config, log, clock } = deps;
-  if (!config.accounts.enable) return startGateway({ ...deps, access: openAccess });
+  const { config, log } = deps;
+  if (!config.accounts.enable)
+    return watched(deps, undefined, ({ hooks, routes }) =>
+      startGateway({
+        ...deps,
+        ...hooks,
+        access: openAccess,
+        moreRoutes: [...serverRoutes(deps, undefined), ...routes],
+      }),
+    );
   const accounts = await openAccounts(deps);
   const close = async (): Promise<void> => {
     await accounts.audit
@@ -30,11 +37,13 @@ export async function startServer(deps: ServerDeps): Promise<Gateway> {
   };
   try {
     await accounts.audit.record("console", { action: "server.start", detail: { version: deps.version } });
-    const gateway = await startGateway({
-      ...{ ...deps, access: accounts, isReady: () => accounts.isReady() },
-      moreRoutes: signInRoutes({ accounts, clock, canBeClaimed: isProtected(config) }),
-      onSuggestion: ({ event, model, caller }) => accounts.record(caller, suggestionOf(event, model)),
-    });
+    const gateway = await watched(deps, accounts, ({ hooks, routes }) =>
+      startGateway({
+        ...{ ...deps, ...hooks, access: accounts, isReady: () => accounts.isReady() },
+        moreRoutes: [...serverRoutes(deps, accounts), ...routes],
+        policyOf: (project) => accounts.policies.of(project),
+      }),
+    );
     await inviteOwner(accounts, gateway, deps);
     return { ...gateway, drain: () => gateway.drain().finally(close) };
   } catch (error) {
@@ -72,9 +81,3 @@ async function inviteOwner({ firstOwner, people }: Accounts, { url }: Gateway, d
 or, without a browser:
   curl ${address}${claimPath} --json '{"code": "${code}", "name": "YOUR-NAME"}'`);
 }
-
-/** Tabby's agents, who report this, name no language and send no length. */
-const suggestionOf = ({ kind, isPartial }: SuggestionEvent, model: string): Suggestion => ({
-  kind: kind === "view" ? "shown" : kind === "dismiss" ? "rejected" : isPartial ? "partlyAccepted" : "accepted",
-  ...{ model, language: "", editor: "", characters: 0 },
-});

@@ -66,6 +66,10 @@ const workOf = (model: string, { language, editor }: FimRequest) => ({
   ...(editor !== undefined && { editor }),
 });
 
+/** People of the same groups share what an engine remembers; somebody without a group shares it with nobody. */
+const tenantOf = ({ groups, userId }: Caller): string =>
+  groups.length === 0 ? `user ${userId}` : `groups ${groups.toSorted().join(" ")}`;
+
 type RunInput = {
   readonly deps: FimDeps;
   readonly request: FimRequest;

@@ -75,6 +75,34 @@ suite("serve: from the configuration to the first token", function () {
     assert.deepEqual(await actions(), life);
   });
 
+  test("the first owner is made at a page, and manages people and the policy of editors while the server runs", async () => {
+    const url = await start();
+    const link = /http\S+\/claim\?code=\S+/.exec(said.join("\n"))?.[0] ?? "";
+    assert.match(await (await fetch(link)).text(), new RegExp(`value="${codeSaid()}"`));
+    const body = new URLSearchParams({ code: codeSaid(), name: "olga" });
+    const claimed = await fetch(`${url}/claim`, { method: "POST", headers: { origin: url }, body });
+    const [token = ""] = /lac_\w+/.exec(await claimed.text()) ?? [];
+    const [cookie = ""] = claimed.headers.getSetCookie().map((each) => each.split(";", 1).join(""));
+    const asOlga = { cookie, "sec-fetch-site": "same-origin" };
+    const me = (await (await fetch(`${url}/v1/lacuna/me`, { headers: asOlga })).json()) as {
+      user: string;
+      role: string;
+    };
+    assert.deepEqual([me.user, me.role], ["olga", "owner"]);
+    const added = await post(`${url}/v1/lacuna/people`, { name: "ann", role: "developer" }, asOlga);
+    assert.equal(added.status, 200, await added.text());
+    const document = '{ "excludedPaths": ["*.pem"] }';
+    const stored = await post(
+      `${url}/v1/lacuna/policies`,
+      { project: null, document, basedOn: null },
+      { authorization: `Bearer ${token}` },
+    );
+    assert.equal(stored.status, 200, await stored.text());
+    const policy = await (await fetch(`${url}/v1/lacuna/policy`, { headers: asOlga })).text();
+    assert.match(policy, /\*\.pem/, "editors are told the rules that the accounts hold");
+    assert.ok(!logLines.join("\n").includes(codeSaid()));
+  });
+
   test("codes cannot be guessed at leisure, and a wrong claim says what is wrong", async () => {
     const url = await start();
     const claims: readonly (readonly [body: unknown, status: number])[] = [
