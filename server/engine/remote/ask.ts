@@ -141,7 +141,8 @@ class Reading {
   async *#steps(signal: AbortSignal): AsyncGenerator<Step> {
     const { server, clock, session } = this.#setting;
     const kind: Kind = kinds[server.endpoint.kind];
-    const call = { body: this.#body(), session, signal: AbortSignal.any([signal, this.#enough.signal]) };
+    const { traceparent } = this.#asked.request;
+    const call = { body: this.#body(), session, traceparent, signal: AbortSignal.any([signal, this.#enough.signal]) };
     let stop: StopReason | undefined;
     for await (const message of server.stream(kind.path, call)) {
       if (signal.aborted || message.kind === "end") break;

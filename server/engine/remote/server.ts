@@ -16,7 +16,12 @@ export type Json = Readonly<Record<string, unknown>>;
 export type Answer = { readonly kind: "json"; readonly body: unknown } | Trouble;
 export type Message = { readonly kind: "message"; readonly message: unknown } | { readonly kind: "end" } | Trouble;
 /** `session` is told to balancers, so that they can keep a document at one server. */
-export type Call = { readonly body: Json; readonly session: string; readonly signal: AbortSignal };
+export type Call = {
+  readonly body: Json;
+  readonly session: string;
+  readonly signal: AbortSignal;
+  readonly traceparent?: string | undefined;
+};
 
 export type ServerDeps = { readonly endpoint: Endpoint; readonly clock: Clock; readonly patience: Patience };
 
@@ -91,6 +96,7 @@ export class Server {
     const headers = {
       ...(call.body === undefined ? {} : { "content-type": "application/json" }),
       ...(call.session === "" ? {} : { [kinds[this.endpoint.kind].sessionHeader]: call.session }),
+      ...(call.traceparent === undefined ? {} : { traceparent: call.traceparent }),
       ...(key === undefined ? {} : { authorization: `Bearer ${key.key}` }),
     };
     const body = call.body === undefined ? {} : { method: "POST", body: JSON.stringify(call.body) };

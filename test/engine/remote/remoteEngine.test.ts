@@ -176,13 +176,15 @@ suite("remote engine", () => {
     }
   });
 
-  test("no path of a file leaves in the session header, and it stays the same", async () => {
+  test("no path of a file leaves in the session header, which stays the same, and a trace is passed on", async () => {
     await open("litellm", { "/v1/models": listed, "/v1/completions": events(said("x"), openaiEnd) });
     await ask();
-    await ask();
+    await ask({ traceparent: "00-1-2-01" });
     const [one, two] = server?.asked.slice(-2).map(({ headers }) => headers["x-litellm-session-id"]) ?? [];
     assert.match(String(one), /^[0-9a-f]{16}$/);
     assert.equal(one, two);
+    const traces = server?.asked.slice(-2).map(({ headers }) => headers["traceparent"]);
+    assert.deepEqual(traces, [undefined, "00-1-2-01"]);
   });
 
   test("a server that does not heal is found out once, and asked with the word in the prompt", async () => {
