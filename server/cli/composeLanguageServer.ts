@@ -6,23 +6,39 @@ import { loadSettings } from "../settings/load.ts";
 import { renderDoctorMarkdown } from "./doctor/render.ts";
 import { examine } from "./doctor/examine.ts";
 import { openMachine } from "./machine/openMachine.ts";
+import type { LoadedSettings, Sources } from "../settings/loaded.ts";
+import { reportUse } from "./lsp/reportUse.ts";
 import type { ComposeLanguageServer, LanguageServerParts } from "./lsp/run.ts";
+import { underPolicy } from "./lsp/underPolicy.ts";
 import { wire } from "./wiring.ts";
 
 /** The language server's parts, for one client. */
-export const composeLanguageServer: ComposeLanguageServer = ({ log }) => composeWith({ log });
+export const composeLanguageServer: ComposeLanguageServer = (env) => composeWith(env);
+
+export type ComposeEnv = {
+  readonly log: Log;
+  readonly engine?: Engine;
+  /** Settings from the command line. */
+  readonly overrides?: Readonly<Record<string, unknown>>;
+};
 
 /** With another engine than the settings name, where one is given. */
-export function composeWith({ log, engine }: { readonly log: Log; readonly engine?: Engine }): LanguageServerParts {
-  let current: Settings = loadSettings().settings;
+export function composeWith({ log, engine, overrides = {} }: ComposeEnv): LanguageServerParts {
+  const load = (sources: Sources): LoadedSettings => loadSettings({ ...sources, overrides });
+  let current: Settings = load({}).settings;
   const wired = wire({ settings: () => current, log, ...(engine && { engine }) });
+  const restricted = underPolicy(wired.team.rules);
   const machine = openMachine({ clock: systemClock });
   return {
-    createCompleter: (env) => wired.createCompleter({ ...env, machine }),
+    createCompleter: (env) => {
+      const settings = (): Settings => restricted(env.settings());
+      const completer = wired.createCompleter({ ...env, settings, machine });
+      return reportUse(completer, { report: wired.team.report, clock: systemClock });
+    },
     engine: wired.engine,
     onGeneration: wired.onGeneration,
     modelStore: wired.modelStore,
-    loadSettings,
+    loadSettings: load,
     onSettings: (settings) => {
       const isOtherEngine = engineKeys.some((key) => settings[key] !== current[key]);
       current = settings;
@@ -41,6 +57,9 @@ const engineKeys = [
   "model.file",
   "model.folder",
   "engine.endpoints",
+  "server.url",
+  "server.caFile",
+  "server.fallback",
   "network.offline.enable",
   "network.plainHttp.enable",
   "engine.gpu",

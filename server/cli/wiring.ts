@@ -25,7 +25,7 @@ export type Wired = {
   readonly onGeneration: ObservedEngine["onGeneration"];
   readonly modelStore: ModelStore;
   /** Rules of the team's server, and what becomes of suggestions told to it; does nothing without one. */
-  readonly team: Pick<Team, "rules" | "onRules" | "report">;
+  readonly team: Pick<Team, "rules" | "report">;
   readonly createCompleter: (env: {
     readonly settings: () => Settings;
     readonly log: Log;

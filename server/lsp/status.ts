@@ -101,10 +101,15 @@ function lastTrouble({ last }: StatusInput): Status | undefined {
   return last?.kind === "empty" && tellable.has(last.reason) ? trouble("warning", last) : undefined;
 }
 
-function ready({ engine }: StatusInput): Status {
+function ready({ engine, settings }: StatusInput): Status {
   if (engine.kind !== "ready")
     return { kind: "ready", text: "Ready", detail: "The engine starts with the next completion." };
-  const { id, device, contextTokens } = engine.model;
+  const { id, device, contextTokens, file } = engine.model;
+  const url = settings["server.url"].replace(/\/+$/, "");
+  if (url !== "" && file !== url) {
+    const detail = `The team's server cannot be reached; ${id} answers on this machine.`;
+    return { kind: "warning", text: "Ready, on this machine", detail, reason: "serverUnreachable", fix: doctor };
+  }
   return { kind: "ready", text: "Ready", detail: `${id} on ${device}, ${contextTokens} tokens of context.`, model: id };
 }
 
@@ -121,6 +126,13 @@ const shortTexts: Partial<Record<Reason, string>> = {
   outOfMemory: "Not enough memory",
   timedOut: "Too slow",
   engineBusy: "Engine is busy",
+  engineUnreachable: "Engine cannot be reached",
+  engineRefused: "Engine refuses",
+  serverUnreachable: "Server cannot be reached",
+  serverSignIn: "Sign in to the server",
+  serverOverQuota: "Limit is used up",
+  serverForbids: "Not allowed by the server",
+  serverVersion: "Server of another version",
   engineVersion: "Engine of another version",
   promptTooLarge: "Prompt too large",
   internalError: "A defect in Lacuna",

@@ -20,7 +20,10 @@ import { version } from "../version.ts";
 export type LanguageServerParts = Omit<LanguageServerDeps, "reader" | "writer" | "log" | "version"> & {
   readonly dispose: () => Promise<void>;
 };
-export type ComposeLanguageServer = (env: { readonly log: Log }) => LanguageServerParts | Promise<LanguageServerParts>;
+export type ComposeLanguageServer = (env: {
+  readonly log: Log;
+  readonly overrides?: Readonly<Record<string, unknown>>;
+}) => LanguageServerParts | Promise<LanguageServerParts>;
 
 export type Flags = {
   readonly stdio?: boolean;
@@ -28,10 +31,13 @@ export type Flags = {
   readonly pipe?: string;
   readonly socket?: string;
   readonly listen?: string;
+  readonly server?: string;
 };
 
-export async function run(flags: Flags, compose: ComposeLanguageServer): Promise<void> {
+export async function run(flags: Flags, given: ComposeLanguageServer): Promise<void> {
   const log = stderrLog();
+  const compose: ComposeLanguageServer = (env) =>
+    given(flags.server === undefined ? env : { ...env, overrides: { "server.url": flags.server } });
   try {
     if (flags.listen !== undefined) await serveMany(readAddress("--listen", flags.listen), { log, compose });
     else process.exit(await serveOne(await open(flags, log), { log, compose }));

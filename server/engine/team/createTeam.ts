@@ -11,44 +11,26 @@ export type Team = {
   open(settings: TeamSettings): Engine;
   /** Undefined without a server, or as long as it has not told them. */
   rules(): TeamPolicy | undefined;
-  /** Returns what ends it. */
-  onRules(listener: () => void): () => void;
   /** Dropped without a server, and where it cannot be reached. */
   report(event: Omit<SuggestionEvent, "model" | "editor">): void;
 };
 
 export function createTeam({ embedded, ...deps }: TeamDeps & { readonly embedded: Engine }): Team {
-  const listeners = new Set<() => void>();
   let current: { readonly team: OpenTeam; readonly events: EventSender | undefined } | undefined;
   const rules = (): TeamPolicy | undefined => (current?.team.kind === "open" ? current.team.link.policy : undefined);
   return {
     rules,
-    onRules: (listener) => {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
     open: (settings) => {
       const team = openTeam(settings, deps);
       const events = team.kind === "open" ? new EventSender({ ...deps, client: team.client }) : undefined;
       const opened = (current = { team, events });
-      let told = rules();
-      const stop = team.engine.onState(() => {
-        if (rules() === told) return;
-        told = rules();
-        for (const listener of listeners) listener();
-      });
       const engine = settings.fallsBack
         ? createFallbackEngine({ team: team.engine, embedded, isAllowed: () => allowsFallback(rules()) })
         : team.engine;
-      return {
-        ...forward(engine),
-        dispose: async () => {
-          stop();
-          events?.dispose();
-          if (current === opened) current = undefined;
-          await engine.dispose();
-        },
-      };
+      return endingWith(engine, () => {
+        events?.dispose();
+        if (current === opened) current = undefined;
+      });
     },
     report: (event) => current?.events?.add(event),
   };
@@ -57,7 +39,7 @@ export function createTeam({ embedded, ...deps }: TeamDeps & { readonly embedded
 const allowsFallback = (policy: TeamPolicy | undefined): boolean =>
   policy === undefined || (policy.kind === "open" && policy.rules.localFallback);
 
-const forward = (engine: Engine): Engine => ({
+const endingWith = (engine: Engine, end: () => void): Engine => ({
   get state() {
     return engine.state;
   },
@@ -65,5 +47,8 @@ const forward = (engine: Engine): Engine => ({
   prepare: (signal) => engine.prepare(signal),
   countTokens: (texts, signal) => engine.countTokens(texts, signal),
   generate: (request, signal) => engine.generate(request, signal),
-  dispose: () => engine.dispose(),
+  dispose: () => {
+    end();
+    return engine.dispose();
+  },
 });

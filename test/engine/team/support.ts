@@ -77,3 +77,11 @@ export const until = (engine: Engine, passes: (state: EngineState) => boolean): 
       resolve(state);
     });
   });
+
+export const nextState = (engine: Engine): Promise<EngineState> =>
+  new Promise((resolve) => {
+    const stop = engine.onState((state) => {
+      stop();
+      resolve(state);
+    });
+  });
