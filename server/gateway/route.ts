@@ -74,8 +74,8 @@ export type Route = {
   readonly dialect: DialectName | "core";
   /** "public": answered without signing in; such an answer holds nothing about people, models or code. */
   readonly scope: Scope | "public";
-  /** Where dialects share a path, the first route that claims the body answers; without it, any body. */
-  readonly claims?: (body: unknown) => boolean;
+  /** Where routes share a path, the first that claims the request answers; without it, any request. */
+  readonly claims?: (body: unknown, headers: Call["headers"]) => boolean;
   /** The body is what a form of a page sends, instead of JSON; `body` holds its fields as texts. */
   readonly takes?: "form";
   readonly sayFailure: (failure: RequestFailure) => FailureBody;

@@ -63,7 +63,7 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
   const app = createApp({
     ...deps,
     server,
-    routes: [...routes, ...(deps.moreRoutes ?? [])],
+    routes: [...(deps.moreRoutes ?? []), ...routes],
     sockets: deps.sockets ?? [],
     service,
     onServed: (served) => {

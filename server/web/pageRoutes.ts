@@ -9,7 +9,13 @@ export function pageRoutes(folder: string): readonly Route[] {
   const pages = listPageFiles(folder);
   const assets = listPageFiles(join(folder, "assets"));
   return [
-    { ...common, path: "/", handle: async () => redirect("/playground") },
+    // Ollama's clients look at this address for a sign of life.
+    {
+      ...common,
+      path: "/",
+      claims: (_body, { accept }) => isBrowser(accept),
+      handle: async () => redirect("/playground"),
+    },
     { ...common, path: "/playground", handle: (call) => sendPage(pages.get("playground.html"), call) },
     {
       ...common,
@@ -24,6 +30,8 @@ const common = {
   ...{ method: "GET", dialect: "core", scope: "public" },
   sayFailure: ({ message }) => ({ body: { error: { message } } }),
 } as const satisfies Partial<Route>;
+
+const isBrowser = (accept: string | string[] | undefined): boolean => namesIn(accept).includes("text/html");
 
 const redirect = (location: string): Reply => ({ kind: "text", body: "", status: 302, headers: { location } });
 

@@ -152,7 +152,7 @@ async function answer(input: {
   readonly log: JsonLog;
 }): Promise<FastifyReply> {
   const { group, request, reply, entry, service, log } = input;
-  const route = group.routeFor(request.body);
+  const route = group.routeFor(request);
   entry.dialect = route.dialect;
   try {
     return await group.handle(route, { request, reply, entry, service });

@@ -55,8 +55,8 @@ export class RouteGroup {
     return scope === "public" ? undefined : callerWith(scope, access, secretIn());
   }
 
-  routeFor(body: unknown): Route {
-    return this.#routes.find(({ claims }) => claims?.(body) ?? true) ?? this.usual;
+  routeFor({ body, headers }: Pick<FastifyRequest, "body" | "headers">): Route {
+    return this.#routes.find(({ claims }) => claims?.(body, headers) ?? true) ?? this.usual;
   }
 
   async handle(

@@ -15,6 +15,10 @@ export type SocketDoor = {
 export function addSockets(app: FastifyInstance, routes: readonly SocketRoute[], { admit }: SocketDoor): void {
   if (routes.length === 0) return;
   void app.register(websocket, { options: { maxPayload: mostPayloadBytes, perMessageDeflate: false } });
+  // A refused one has left the HTTP server's care.
+  app.addHook("onResponse", async ({ raw }) => {
+    if (raw.headers.upgrade !== undefined) raw.socket.destroy();
+  });
   void app.register(async (scope) => {
     for (const route of routes) {
       const callers = new WeakMap<FastifyRequest, Caller>();
