@@ -52,10 +52,10 @@ export class Server {
   }
 
   /** The messages of a stream; the last one is an end or a trouble. */
-  async *stream(path: string, { body, session, signal }: Call): AsyncGenerator<Message> {
+  async *stream(path: string, { signal, ...call }: Call): AsyncGenerator<Message> {
     const watch = watchSilence(this.#deps.clock, this.#deps.patience.silenceMs, signal);
     try {
-      const response = await this.#fetch(path, { body, session, signal: watch.signal });
+      const response = await this.#fetch(path, { ...call, signal: watch.signal });
       if (!(response instanceof Response)) {
         yield response;
         return;
