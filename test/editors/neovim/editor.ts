@@ -9,8 +9,8 @@ export type Neovim = { readonly name: string; readonly command: string; readonly
 
 export type EditorOptions = {
   readonly neovim: Neovim;
-  /** Lua source of the table passed to `setup()`. */
-  readonly setup: string;
+  /** Lua source of the table passed to `setup()`; left out, the plugin does nothing. */
+  readonly setup?: string;
   /** Lua run before `setup()`. */
   readonly before?: string;
   readonly files: Readonly<Record<string, string>>;
@@ -175,5 +175,5 @@ const initLua = ({ setup, before }: EditorOptions): string => `
   vim.api.nvim_set_hl(0, "LacunaGhost", { fg = ${ghostColour} })
   vim.api.nvim_set_hl(0, "ComplHint", { fg = ${ghostColour} })
   ${before ?? ""}
-  require("lacuna").setup(${setup})
+  ${setup === undefined ? "" : `require("lacuna").setup(${setup})`}
 `;
