@@ -1,0 +1,4 @@
+{{- define "lacuna.labels" -}}
+app.kubernetes.io/name: lacuna
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end }}
