@@ -5,7 +5,7 @@ import { adminRoutes } from "../../admin/adminRoutes.ts";
 import { isProtected } from "../../gateway/config/exposure.ts";
 import { dialectNames, type Route } from "../../gateway/route.ts";
 import { signInRoutes } from "../../signin/signInRoutes.ts";
-import type { ServerDeps } from "./startServer.ts";
+import type { ServerDeps } from "./serverDeps.ts";
 
 /** What can be asked besides completions: of every server what it is, of one with accounts all that is about people. */
 export function serverRoutes({ config, clock, env }: ServerDeps, accounts: Accounts | undefined): readonly Route[] {

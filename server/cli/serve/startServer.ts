@@ -4,17 +4,11 @@ import { databaseFrom } from "../../accounts/databaseFrom.ts";
 import { messageOf } from "../../base/errorMessage.ts";
 import { isProtected } from "../../gateway/config/exposure.ts";
 import { openAccess } from "../../gateway/openAccess.ts";
-import { startGateway, type Gateway, type GatewayDeps } from "../../gateway/startGateway.ts";
+import { startGateway, type Gateway } from "../../gateway/startGateway.ts";
 import { claimPath } from "../../signin/claim.ts";
+import type { ServerDeps } from "./serverDeps.ts";
 import { serverRoutes } from "./serverRoutes.ts";
 import { watched } from "./watched.ts";
-
-export type ServerDeps = Pick<GatewayDeps, "config" | "engines" | "version" | "clock" | "log"> & {
-  /** Where DATABASE_URL may stand. */
-  readonly env: NodeJS.ProcessEnv;
-  /** For whoever starts the server. May hold a secret, so it is no log. */
-  readonly tell: (text: string) => void;
-};
 
 /** The gateway, with accounts if the configuration asks for them. Rejects with an AccountsError where those cannot be opened. */
 export async function startServer(deps: ServerDeps): Promise<Gateway> {

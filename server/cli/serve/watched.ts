@@ -5,7 +5,7 @@ import type { SuggestionEvent as Suggestion, UsageSink } from "../../domain/acce
 import type { SuggestionEvent } from "../../gateway/route.ts";
 import type { Gateway, GatewayDeps } from "../../gateway/startGateway.ts";
 import { createTelemetry, type Telemetry, type TelemetryDeps } from "../../telemetry/createTelemetry.ts";
-import type { ServerDeps } from "./startServer.ts";
+import type { ServerDeps } from "./serverDeps.ts";
 
 export type Watch = {
   readonly hooks: Pick<GatewayDeps, "onServed" | "onSuggestion" | "usage">;
