@@ -10,6 +10,7 @@ import { addEval } from "./eval.ts";
 import { addIndex } from "./index.ts";
 import { addInstall } from "./install.ts";
 import { addLsp } from "./lsp.ts";
+import { addLogin } from "./login.ts";
 import { addModels } from "./models.ts";
 import { addServe } from "./serve.ts";
 import { addPlan } from "./plan.ts";
@@ -29,6 +30,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   addPlan,
   addSettings,
   (program) => addLsp(program, async (env) => (await import("./composeLanguageServer.ts")).composeLanguageServer(env)),
+  addLogin,
   addServe,
   addAccounts,
   addBackup,

@@ -19,6 +19,8 @@ export const teamPaths = {
 export type TeamModel = {
   readonly protocol: { readonly from: number; readonly to: number };
   readonly version: string;
+  /** Who asks, as the server knows them. */
+  readonly user: string;
   readonly model?: Omit<ModelInfo, "file">;
 };
 

@@ -4,8 +4,8 @@ import { reasons, type EngineTrouble } from "../../domain/reason.ts";
 import { numberOf, readJson, textOf } from "../remote/json.ts";
 import { trouble, type Trouble } from "../remote/trouble.ts";
 
-/** What a request has failed with; `waitMs`: the server asks not to come back earlier. */
-export type TeamTrouble = Trouble & { readonly waitMs?: number };
+/** What a request has failed with; `waitMs`: the server asks not to come back earlier; `code`: of an OAuth error. */
+export type TeamTrouble = Trouble & { readonly waitMs?: number; readonly code?: string };
 
 const longestQuote = 300;
 /** A server that names a longer time is not left alone for longer. */
@@ -17,11 +17,19 @@ export function refusalOf(
   answer: { readonly status: number; readonly text: string; readonly retryAfter: string | undefined },
 ): TeamTrouble {
   const { status } = answer;
-  const error = field(readJson(answer.text), "error");
-  const said = textOf(field(error, "message")).replace(/\s+/g, " ").trim().slice(0, longestQuote);
+  const body = readJson(answer.text);
+  const error = field(body, "error");
+  const said = textOf(field(error, "message") ?? field(body, "error_description"))
+    .replace(/\s+/g, " ")
+    .trim()
+    .slice(0, longestQuote);
   const detail = said === "" ? `${url} answered ${status}.` : `${url}: ${said}`;
   const wait = waitOf(answer.retryAfter);
-  return { ...trouble(reasonOf(status, readTrouble(field(error, "trouble"))), detail), ...wait };
+  return {
+    ...trouble(reasonOf(status, readTrouble(field(error, "trouble"))), detail),
+    ...wait,
+    ...(typeof error === "string" && { code: error }),
+  };
 }
 
 /** Troubles of the server's own engine that a client may have to know apart. */

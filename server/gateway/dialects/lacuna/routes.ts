@@ -39,10 +39,10 @@ export const lacunaRoutes: readonly Route[] = [
   { ...{ ...row, method: "POST", path: teamPaths.events }, handle: takeEvents },
 ];
 
-function modelOf({ service }: Call): TeamModel {
+function modelOf({ service, caller }: Call): TeamModel {
   const served = service.models.find(undefined);
   const info = served && infoOf(served);
-  const about = { protocol: { from: teamProtocol, to: teamProtocol }, version: service.version };
+  const about = { protocol: { from: teamProtocol, to: teamProtocol }, version: service.version, user: caller.name };
   if (!served || !info) {
     void served?.engine.prepare(new AbortController().signal);
     return about;
