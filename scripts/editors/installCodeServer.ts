@@ -82,7 +82,7 @@ const npm = (args: string[], { cwd, path }: { cwd: string; path?: string }): voi
   execFileSync("npm", args, { cwd, env, stdio: ["ignore", "ignore", "inherit"] });
 };
 
-const findChromium = (): string => {
+export const findChromium = (): string => {
   const named = process.env.LACUNA_CHROMIUM;
   if (named !== undefined) return named;
   const found = findOnPath();

@@ -21,6 +21,11 @@ export function createEditor(element: HTMLElement): editor.IStandaloneCodeEditor
     wordBasedSuggestions: "off",
     unicodeHighlight: { ambiguousCharacters: false },
   });
+  // The editor leaves promises of work that it has cancelled to whoever looks at unhandled ones.
+  self.addEventListener("unhandledrejection", (event) => {
+    const reason: unknown = event.reason;
+    if (reason instanceof Error && reason.name === "Canceled") event.preventDefault();
+  });
   dark.addEventListener("change", ({ matches }) => editor.setTheme(themeFor(matches)));
   addKeys(created);
   return created;

@@ -23,7 +23,7 @@ export function offerSuggestions({ link, documentOf, onAsked, onAnswered }: Env)
   const provider: languages.InlineCompletionsProvider<List> = {
     // The server waits for a pause in typing itself.
     debounceDelayMs: 0,
-    provideInlineCompletions: async (model, position, context, token) => {
+    provideInlineCompletions: async (...[model, position, context, token]) => {
       onAsked();
       const startedAt = performance.now();
       const answer = await link.request("textDocument/inlineCompletion", questionAt(), token);
@@ -43,7 +43,7 @@ export function offerSuggestions({ link, documentOf, onAsked, onAnswered }: Env)
       }
     },
     handleItemDidShow: (_list, item) => link.notify(didShowMethod, { item: reference(item) }),
-    handlePartialAccept: (_list, item, _deprecated, { acceptedLength }) =>
+    handlePartialAccept: (...[, item, , { acceptedLength }]) =>
       link.notify(didPartiallyAcceptMethod, { item: reference(item), acceptedLength }),
     disposeInlineCompletions: () => {
       // Nothing is kept for a list.

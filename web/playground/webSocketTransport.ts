@@ -16,6 +16,9 @@ export const transportOver = (
   writer: new Writer(socket),
 });
 
+const isMessage = (value: unknown): value is Message =>
+  typeof value === "object" && value !== null && "jsonrpc" in value;
+
 class Reader extends AbstractMessageReader {
   readonly #socket: WebSocket;
 
@@ -26,8 +29,8 @@ class Reader extends AbstractMessageReader {
 
   listen(callback: DataCallback): Disposable {
     const onMessage = ({ data }: MessageEvent<unknown>): void => {
-      const message: Message = JSON.parse(String(data));
-      callback(message);
+      const message: unknown = JSON.parse(String(data));
+      if (isMessage(message)) callback(message);
     };
     const onClose = (): void => this.fireClose();
     this.#socket.addEventListener("message", onMessage);
