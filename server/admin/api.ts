@@ -62,6 +62,17 @@ export type EngineStatus = {
     readonly prefillPerSecond: number;
     readonly decodePerSecond: number;
   } | null;
+  /** The engines on a network that share the work; empty for one in the server's own care. */
+  readonly replicas: readonly ReplicaStatus[];
+};
+export type ReplicaStatus = {
+  /** Null for somebody without the permission usage.read. */
+  readonly name: string | null;
+  /** Whether requests are sent to it. */
+  readonly isUp: boolean;
+  readonly inFlight: number;
+  /** How often it was taken out since the start. */
+  readonly ejections: number;
 };
 
 /** GET me/tokens and people/:who/tokens: all that are remembered, oldest first. */

@@ -25,13 +25,17 @@ export function selfEndpoints({ tokens, people, usage, limits }: Accounts): read
       const made = await tokens.create(call.caller, { ...readNewToken(call.body), user: call.caller.userId });
       return { secret: made.secret, token: tokenItem(made.token) };
     }),
-    post("me/tokens/revoke", { scope: "self", does: "own token" }, async ({ caller, body }): Promise<DoneReply> => {
-      const { id } = readRevoke(body);
-      const isOwn = (await tokens.list(caller, caller.userId)).some((each) => each.id === id);
-      if (!isOwn) throw new RequestFailure("notFound", "You have no such token.");
-      await tokens.revoke(caller, id);
-      return done;
-    }),
+    post(
+      "me/tokens/revoke",
+      { scope: "self", does: "revoke an own token" },
+      async ({ caller, body }): Promise<DoneReply> => {
+        const { id } = readRevoke(body);
+        const isOwn = (await tokens.list(caller, caller.userId)).some((each) => each.id === id);
+        if (!isOwn) throw new RequestFailure("notFound", "You have no such token.");
+        await tokens.revoke(caller, id);
+        return done;
+      },
+    ),
     get("me/usage", { scope: "self", does: "own figures by day" }, async (call): Promise<OwnUsageReply> => ({
       days: await usage.own(call.caller, reading(call.query, readPeriod)),
     })),

@@ -1,4 +1,5 @@
 import { reasons } from "../domain/reason.ts";
+import type { Caller } from "../domain/access.ts";
 import type { Clock } from "../domain/clock.ts";
 import { infoOf, type ServedModel } from "../gateway/fim/modelDirectory.ts";
 import type { Call, DialectName } from "../gateway/route.ts";
@@ -36,16 +37,16 @@ function me({ caller, service }: Call, { database, dialects }: ServerFacts): MeR
   };
 }
 
-async function status({ service }: Call, facts: ServerFacts, uptimeSeconds: number): Promise<StatusReply> {
+async function status({ service, caller }: Call, facts: ServerFacts, uptimeSeconds: number): Promise<StatusReply> {
   return {
     ...{ version: service.version, uptimeSeconds, isReady: await service.isReady(), hasTls: facts.hasTls },
     ...{ hasAccounts: facts.database !== undefined, database: facts.database ?? null },
-    engines: service.models.all.map(engineStatus),
+    engines: service.models.all.map((served) => engineStatus(served, caller)),
   };
 }
 
 /** Without the file, and without the engine's own words on its trouble: both may hold paths of the server's machine. */
-function engineStatus(served: ServedModel): EngineStatus {
+function engineStatus(served: ServedModel, caller: Caller): EngineStatus {
   const { id, engine, queue } = served;
   const { state } = engine;
   const info = infoOf(served);
@@ -58,5 +59,9 @@ function engineStatus(served: ServedModel): EngineStatus {
           ...{ prefillPerSecond: info.prefillPerSecond, decodePerSecond: info.decodePerSecond },
         }
       : null,
+    replicas: (engine.replicas?.() ?? []).map(({ name, isUp, inFlight, ejections }) => ({
+      name: caller.scopes.includes("usage.read") ? name : null,
+      ...{ isUp, inFlight, ejections },
+    })),
   };
 }

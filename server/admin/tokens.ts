@@ -25,7 +25,7 @@ export function tokenEndpoints({ tokens }: Accounts): readonly Endpoint[] {
     ),
     post(
       "tokens/revoke",
-      { scope: "people.write", does: "anybody's token" },
+      { scope: "people.write", does: "revoke anybody's token" },
       async ({ caller, body }): Promise<DoneReply> => {
         await tokens.revoke(caller, readRevoke(body).id);
         return done;

@@ -4,6 +4,7 @@ import type {
   AuditQuery,
   AuditReply,
   ErrorReply,
+  LimitsBody,
   LimitsReply,
   MeReply,
   OwnUsageReply,
@@ -12,10 +13,12 @@ import type {
   PolicyCheckReply,
   PolicyVersionReply,
   PurgeReply,
+  SettingsBody,
   SettingsReply,
   StatusReply,
   UsageQuery,
   UsageReply,
+  VerifyBody,
   VerifyReply,
 } from "../../server/admin/api.ts";
 import { adminSuite } from "./support/adminSuite.ts";
@@ -36,7 +39,8 @@ adminSuite("admin: limits, policy, figures and the audit log", (current) => {
   test("limits are set, replaced, taken away, and told with what is used today", async () => {
     const olga = await current().person("olga", "owner");
     await current().post(olga, "groups", { name: "core" });
-    const set = (subject: object, limits: object) => current().post(olga, "limits", { subject, limits });
+    const set = (subject: LimitsBody["subject"], limits: LimitsBody["limits"]) =>
+      current().post(olga, "limits", { subject, limits });
     await work("ann", 2);
     assert.equal((await set({ kind: "everyone", name: "" }, { requestsPerDay: 100 })).status, 200);
     assert.equal((await set({ kind: "group", name: "core" }, { tokensPerDay: 1000 })).status, 200);
@@ -165,10 +169,7 @@ adminSuite("admin: limits, policy, figures and the audit log", (current) => {
     const olga = await current().person("olga", "owner");
     await work("ann", 3);
     await current().bench.accounts.flush();
-    assert.equal(
-      (await current().post(olga, "settings", { retentionDays: 10, modelsWithoutGroup: ["m"] })).status,
-      200,
-    );
+    assert.equal((await current().post(olga, "settings", change)).status, 200);
     assert.equal((await current().post(olga, "settings", { timeZone: "Europe/Berlin" })).status, 200);
     const settings = { minimumGroup: 5, retentionDays: 10, timeZone: "Europe/Berlin", modelsWithoutGroup: ["m"] };
     assert.deepEqual((await current().get<SettingsReply>(olga, "settings")).body, settings);
@@ -205,7 +206,9 @@ adminSuite("admin: limits, policy, figures and the audit log", (current) => {
     assert.deepEqual((await list({ action: `"`, target: "nobody" })).records, []);
     const whole = await current().post<VerifyReply>(olga, "audit/verify");
     assert.equal(whole.body.kind, "intact");
-    const fault = await current().post<VerifyReply>(olga, "audit/verify", { checkpoints: [{ seq: 99, hash: "x" }] });
+    const fault = await current().post<VerifyReply>(olga, "audit/verify", {
+      checkpoints: [{ seq: 99, hash: "x" }],
+    } satisfies VerifyBody);
     assert.equal(fault.body.kind, "fault");
     const lines = (await current().get<string>(olga, "audit/export")).body.trim().split("\n");
     assert.equal(lines.length, 6, "the export is on record, too");
@@ -224,6 +227,12 @@ adminSuite("admin: limits, policy, figures and the audit log", (current) => {
       [["test-model", 0, 0]],
     );
     assert.ok(!JSON.stringify(status).includes(".gguf"), "no path of the machine");
+    const replicasFor = async (secret: string) =>
+      (await current().get<StatusReply>(secret, "status")).body.engines.flatMap(({ replicas }) => replicas);
+    const known = { isUp: true, inFlight: 0, ejections: 2 };
+    assert.deepEqual(await replicasFor(ann), [{ name: null, ...known }], "where engines are is for operators");
+    const olga = await current().person("olga", "owner");
+    assert.deepEqual(await replicasFor(olga), [{ name: "http://gpu1.internal:8000", ...known }]);
     const { body } = await current().get<MeReply>(ann, "me");
     assert.deepEqual(body.server, {
       version: "0.0.0",

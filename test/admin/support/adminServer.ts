@@ -5,6 +5,7 @@ import { adminRoutes } from "../../../server/admin/adminRoutes.ts";
 import type { Checkpoint } from "../../../server/admin/api.ts";
 import { systemClock } from "../../../server/base/systemClock.ts";
 import { readServeConfig } from "../../../server/gateway/config/serveConfig.ts";
+import type { ReplicaHealth } from "../../../server/domain/engine.ts";
 import type { Role } from "../../../server/domain/access.ts";
 import { createJsonLog } from "../../../server/gateway/http/jsonLog.ts";
 import type { Route } from "../../../server/gateway/route.ts";
@@ -16,6 +17,8 @@ import { newEmbeddedFolder } from "../../accounts/support/embeddedFolder.ts";
 import { scriptedEngine } from "../../support/scriptedEngine.ts";
 
 export type Answer<T = unknown> = { readonly status: number; readonly body: T };
+
+const replica: ReplicaHealth = { name: "http://gpu1.internal:8000", isUp: true, inFlight: 0, ejections: 2 };
 
 /** A real gateway on loopback with accounts in an embedded database, emptied by `reset`. */
 export class AdminServer {
@@ -48,7 +51,7 @@ export class AdminServer {
     const logLines: string[] = [];
     const gateway = await startGateway({
       ...{ config, access: accounts, version: "0.0.0", clock: systemClock, moreRoutes },
-      engines: new Map([["test-model", scriptedEngine({ says: "x" })]]),
+      engines: new Map([["test-model", { ...scriptedEngine({ says: "x" }), replicas: () => [replica] }]]),
       log: createJsonLog((line) => logLines.push(line)),
     });
     return new AdminServer({ bench, gateway, routes: [...routes, ...moreRoutes], logLines });
