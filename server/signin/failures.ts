@@ -6,7 +6,7 @@ export const sayFailure: Route["sayFailure"] = ({ message, kind }) => ({ body: {
 
 const kinds = {
   invalid: "badRequest",
-  conflict: "badRequest",
+  conflict: "conflict",
   notFound: "notFound",
   forbidden: "forbidden",
 } as const satisfies Record<AccountsError["reason"], FailureKind>;
