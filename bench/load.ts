@@ -26,11 +26,13 @@ async function ownLimit() {
   const pace = { prefillMs: 0, tokenMs: 0, tokens: 8, running: 64 };
   const gateway = await startLoadGateway(pace);
   const whole = completionBody.replace('"stream":true', '"stream":false');
+  const before = await gateway.usage();
   const { requests, latency, non2xx } = await autocannon({
     url: `${gateway.url}/v1/completions`,
     ...{ method: "POST", headers: { "content-type": "application/json" }, body: whole },
     ...{ connections: 32, duration: seconds },
   });
+  const after = await gateway.usage();
   await gateway.close();
   const bare = await people({
     ...{ users: 32, forMs: Math.min(forMs, 3000), thinkMs: 0, givenUp: 0 },
@@ -38,6 +40,7 @@ async function ownLimit() {
   });
   return {
     ...{ perSecond: requests.average, p50Ms: latency.p50, p97Ms: latency.p97_5, errors: non2xx },
+    cpuMsEach: (after.cpuMs - before.cpuMs) / requests.total,
     engineAlonePerSecond: bare.perSecond,
   };
 }
@@ -78,32 +81,48 @@ const row = (what: string, { answers, errors, perSecond, p50Ms, p95Ms }: Figures
   ...{ what, answers, errors, "per second": round(perSecond), "p50 ms": round(p50Ms), "p95 ms": round(p95Ms) },
 });
 
+/** Told as soon as it is known, but where one JSON object is wanted. */
+const say = (tell: () => void): void => {
+  if (!values.json) tell();
+};
+
 async function main(): Promise<void> {
+  const cores = availableParallelism();
+  say(() => console.log(`${cores} cores, ${process.version}, ${seconds} s each`));
   const limit = await ownLimit();
+  say(() => {
+    const { perSecond, p50Ms, p97Ms, errors, cpuMsEach, engineAlonePerSecond } = limit;
+    console.log(`own limit: ${round(perSecond)} requests a second with 32 connections (${errors} errors), p50 ${p50Ms} ms,
+  p97.5 ${p97Ms} ms, ${round(cpuMsEach)} ms of a core each; the engine alone ${round(engineAlonePerSecond)} a second`);
+  });
   const typed = [await typing(64), await typing(256)];
   const neighbour = await noisyNeighbour();
-  const left = await disconnects(50);
-  const idle = await idleConnections(Number(values.connections));
-  const cores = availableParallelism();
-  if (values.json) {
-    console.log(JSON.stringify({ node: process.version, cores, seconds, limit, typed, neighbour, left, idle }));
-    return;
-  }
-  console.log(`${cores} cores, ${process.version}, ${seconds} s each\n`);
-  printTable([
-    ...typed.flatMap(({ users, alone, through }) => [
-      row(`${users} people, engine alone`, alone),
-      row(`${users} people, gateway`, through),
+  say(() =>
+    printTable([
+      ...typed.flatMap(({ users, alone, through }) => [
+        row(`${users} people, engine alone`, alone),
+        row(`${users} people, gateway`, through),
+      ]),
+      row("15 people", neighbour.without),
+      row("15 people beside a loud one", neighbour.withThem),
+      ...(neighbour.loud ? [row("the loud one", neighbour.loud)] : []),
     ]),
-    row("15 people", neighbour.without),
-    row("15 people beside a loud one", neighbour.withThem),
-    ...(neighbour.loud ? [row("the loud one", neighbour.loud)] : []),
-  ]);
-  const { perSecond, p50Ms, p97Ms, errors, engineAlonePerSecond } = limit;
-  console.log(`
-own limit: ${round(perSecond)} requests a second (${errors} errors), p50 ${p50Ms} ms, p97.5 ${p97Ms} ms with 32 connections; the engine alone ${round(engineAlonePerSecond)}
-client gone: the engine has left after p50 ${round(left.p50Ms)} ms, p95 ${round(left.p95Ms)} ms (${left.rounds} times)
-idle: ${idle.connections} connections, ${round(idle.kibEach)} KiB each, ${idle.residentMiB} MiB in all`);
+  );
+  const left = await disconnects(50);
+  say(() => {
+    const { rounds, p50Ms, p95Ms } = left;
+    console.log(
+      `client gone: out of the engine after p50 ${round(p50Ms)} ms, p95 ${round(p95Ms)} ms (${rounds} times)`,
+    );
+  });
+  const idle = await idleConnections(Number(values.connections));
+  say(() =>
+    console.log(
+      `idle: ${idle.connections} connections, ${round(idle.kibEach)} KiB each, ${idle.residentMiB} MiB in all`,
+    ),
+  );
+  if (values.json)
+    console.log(JSON.stringify({ node: process.version, cores, seconds, limit, typed, neighbour, left, idle }));
 }
 
 await main();

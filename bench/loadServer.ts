@@ -54,7 +54,8 @@ const gateway = await startGateway({
 });
 process.on("message", () => {
   globalThis.gc?.();
-  tell({ kind: "memory", residentBytes: process.memoryUsage().rss });
+  const { user, system } = process.cpuUsage();
+  tell({ kind: "usage", residentBytes: process.memoryUsage().rss, cpuMs: (user + system) / 1000 });
 });
 process.on("disconnect", () => process.exit(0));
 tell({ kind: "listening", url: gateway.url });

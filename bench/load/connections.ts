@@ -23,10 +23,10 @@ export async function idleConnections(wanted: number) {
   try {
     // What is made once, such as compiled code, is no connection's.
     for (let number = 0; number < atOnce; number++) await open();
-    const before = await gateway.residentBytes();
+    const { residentBytes: before } = await gateway.usage();
     const first = sockets.length;
     while (sockets.length < wanted) await Promise.all(Array.from({ length: atOnce }, open));
-    const after = await gateway.residentBytes();
+    const { residentBytes: after } = await gateway.usage();
     const open_ = sockets.filter(({ destroyed, readyState }) => !destroyed && readyState === "open").length;
     return {
       connections: open_,

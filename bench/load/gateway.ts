@@ -5,13 +5,13 @@ import type { Pace } from "./engineTaking.ts";
 
 export type FromServer =
   | { readonly kind: "listening"; readonly url: string }
-  | { readonly kind: "memory"; readonly residentBytes: number }
+  | { readonly kind: "usage"; readonly residentBytes: number; readonly cpuMs: number }
   /** `at`: milliseconds since 1970, with fractions. */
   | { readonly kind: "left"; readonly at: number };
 
 export type LoadGateway = {
   readonly url: string;
-  residentBytes(): Promise<number>;
+  usage(): Promise<Extract<FromServer, { kind: "usage" }>>;
   next<Kind extends FromServer["kind"]>(kind: Kind): Promise<Extract<FromServer, { kind: Kind }>>;
   close(): Promise<void>;
 };
@@ -26,10 +26,10 @@ export async function startLoadGateway(pace: Pace): Promise<LoadGateway> {
   return {
     url,
     next,
-    async residentBytes() {
-      const answer = next("memory");
-      child.send("memory");
-      return (await answer).residentBytes;
+    usage() {
+      const answer = next("usage");
+      child.send("usage");
+      return answer;
     },
     async close() {
       const gone = once(child, "exit");

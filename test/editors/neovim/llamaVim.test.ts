@@ -34,9 +34,18 @@ const shown = (editor: Editor): Promise<string> =>
 
 async function suggestion(editor: Editor, timeoutMs: number): Promise<string> {
   await editor.command("edit a.py");
-  await editor.type("Go    return");
+  await editor.type("Goreturn");
   let text = "";
-  const isThere = async (): Promise<boolean> => (text = await shown(editor)).trim() !== "";
+  let askedAt = Date.now();
+  const isThere = async (): Promise<boolean> => {
+    text = (await shown(editor)).trim();
+    // The plugin asks once for each place, and takes what comes late for outdated.
+    if (text === "" && Date.now() - askedAt > 10_000) {
+      askedAt = Date.now();
+      await editor.type("<Space><BS>");
+    }
+    return text !== "";
+  };
   await editor.until("llama.vim shows something", isThere, timeoutMs);
   return text;
 }
@@ -64,7 +73,7 @@ suite("llama.vim against lacuna serve", function () {
     editor = await startEditor(neovim, gateway.url);
     assert.match(await suggestion(editor, 15_000), /a - b/);
     await editor.type("<Tab>");
-    await editor.until("it is in the text", async () => (await editor!.lines()).includes("    return a - b"));
+    await editor.until("it is in the text", async () => (await editor!.lines()).includes("return a - b"));
   });
 
   test("the real model's suggestion appears", async function () {
@@ -94,7 +103,20 @@ async function serve(): Promise<{ readonly url: string; readonly stop: () => Pro
     await once(ended, "exit");
     rmSync(folder, { recursive: true, force: true });
   };
-  return { url: await addressOf(child), stop };
+  const url = await addressOf(child);
+  await untilReady(url).catch(async (error: unknown) => {
+    await stop();
+    throw error;
+  });
+  return { url, stop };
+}
+
+async function untilReady(url: string): Promise<void> {
+  const deadline = Date.now() + 90_000;
+  while (!(await fetch(`${url}/ready`)).ok) {
+    if (Date.now() > deadline) throw new Error("the model was not loaded in time");
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
 }
 
 async function addressOf({ stderr }: ChildProcess): Promise<string> {
