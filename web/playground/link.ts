@@ -39,7 +39,9 @@ export class Link {
   /** Undefined while there is no connection, and when the server does not answer. */
   async request(method: string, params: object, token?: CancellationToken): Promise<unknown> {
     try {
-      const answer: unknown = await this.#connection?.sendRequest(method, params, token);
+      // An absent token would be sent as a second parameter.
+      const given = token === undefined ? [params] : [params, token];
+      const answer: unknown = await this.#connection?.sendRequest(method, ...given);
       return answer;
     } catch {
       // Cancelled, refused, or the connection was lost: in each case there is nothing to show.
