@@ -8,7 +8,6 @@ export const teamProtocol = 1;
 
 export const teamPaths = {
   model: "/v1/lacuna/model",
-  tokens: "/v1/lacuna/tokens",
   generate: "/v1/lacuna/generate",
   stop: "/v1/lacuna/generate/stop",
   policy: "/v1/lacuna/policy",
@@ -52,6 +51,5 @@ export type TeamRules = {
 
 export const noTeamRules: TeamRules = { excludedPaths: [], excludedLanguages: [], localFallback: true };
 
-/** In one report of events, and texts in one request for their lengths. */
+/** In one report of events. */
 export const mostEvents = 100;
-export const mostTexts = 4000;

@@ -6,6 +6,7 @@ import { rest } from "../../domain/deadline.ts";
 import type { Engine, EngineState, GenerateEvent, GenerateReport, GenerateRequest } from "../../domain/engine.ts";
 import { teamPaths, teamProtocol, type TeamGenerate } from "../../domain/teamServer.ts";
 import { textOf } from "../remote/json.ts";
+import { estimateTokens } from "../remote/tokenizer.ts";
 import { trouble, type Trouble } from "../remote/trouble.ts";
 import { readReport } from "./readReport.ts";
 import type { TeamClient } from "./teamClient.ts";
@@ -30,8 +31,9 @@ export function createTeamEngine({ client, link, clock, editor }: TeamEngineDeps
     },
     onState: (listener) => link.onState(listener),
     prepare: (signal) => link.prepare(signal),
-    countTokens: async (texts, signal): Promise<readonly Tokens[]> =>
-      link.state.kind === "ready" ? link.counter.count(texts, signal) : [],
+    /** Estimated, since only the finished prompt leaves the machine: what is counted may not be in it, or hold a secret still. */
+    countTokens: async (texts): Promise<readonly Tokens[]> =>
+      link.state.kind === "ready" ? texts.map(estimateTokens) : [],
     async *generate(request, signal) {
       if (link.state.kind !== "ready") yield troubleOf(link.state);
       else if (signal.aborted) yield aborted;

@@ -8,7 +8,6 @@ import { readModel } from "./readModel.ts";
 import { readPolicy } from "./readPolicy.ts";
 import type { TeamClient } from "./teamClient.ts";
 import type { TeamTrouble } from "./teamTrouble.ts";
-import { TokenCounter } from "./tokenCounter.ts";
 
 export type TeamLinkDeps = {
   readonly url: string;
@@ -30,7 +29,6 @@ const loadingMs = 1500;
 
 /** Whether a server can be used, its model and its policy; looks again by itself, and less often the longer it fails. */
 export class TeamLink {
-  readonly counter: TokenCounter;
   readonly #deps: TeamLinkDeps;
   readonly #listeners = new Set<(state: EngineState) => void>();
   readonly #ended = new AbortController();
@@ -43,7 +41,6 @@ export class TeamLink {
 
   constructor(deps: TeamLinkDeps) {
     this.#deps = deps;
-    this.counter = new TokenCounter(deps.client, deps.clock);
   }
 
   get state(): EngineState {
@@ -98,10 +95,7 @@ export class TeamLink {
       this.#notBefore = 0;
       const { state } = this;
       const isSame = state.kind === "ready" && JSON.stringify(state.model) === JSON.stringify(found.model);
-      if (!isSame) {
-        this.counter.forget();
-        this.#become({ kind: "ready", model: found.model });
-      }
+      if (!isSame) this.#become({ kind: "ready", model: found.model });
       this.#lookAgainIn(refreshMs);
     }
   }

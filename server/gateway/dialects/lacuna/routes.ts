@@ -1,14 +1,13 @@
 import { createHash } from "node:crypto";
 import {
   mostEvents,
-  mostTexts,
   teamPaths,
   teamProtocol,
   type TeamMessage,
   type TeamModel,
   type TeamPolicy,
 } from "../../../domain/teamServer.ts";
-import { badBody, RequestFailure } from "../../failure.ts";
+import { badBody, type RequestFailure } from "../../failure.ts";
 import { Fields } from "../../fields.ts";
 import type { Piece } from "../../fim/fimRequest.ts";
 import { infoOf } from "../../fim/modelDirectory.ts";
@@ -26,7 +25,6 @@ const row = { dialect: "core", scope: "complete", sayFailure } as const;
 /** What Lacuna's own language server asks. */
 export const lacunaRoutes: readonly Route[] = [
   { ...{ ...row, method: "GET", path: teamPaths.model }, handle: async (call) => json(modelOf(call)) },
-  { ...{ ...row, method: "POST", path: teamPaths.tokens }, handle: countTokens },
   { ...{ ...row, method: "POST", path: teamPaths.generate }, handle: generate },
   {
     ...{ ...row, method: "POST", path: teamPaths.stop },
@@ -50,16 +48,6 @@ function modelOf({ service, caller }: Call): TeamModel {
   // Where the file lies on the server is nobody's business.
   const { file: _file, ...model } = info;
   return { ...about, model: { ...model, id: served.id } };
-}
-
-async function countTokens({ service, body, signal }: Call): Promise<Reply> {
-  const fields = new Fields(body);
-  fields.need("texts", "a list of texts");
-  const texts = fields.texts("texts", { most: mostTexts }) ?? [];
-  if (fields.faults.length > 0) throw badBody(fields.faults);
-  const counts = await service.models.find(undefined)?.engine.countTokens(texts, signal);
-  if (counts?.length !== texts.length) throw new RequestFailure("unavailable", "The model is not ready.");
-  return json({ counts });
 }
 
 async function generate(call: Call): Promise<Reply> {
