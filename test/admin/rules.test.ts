@@ -169,6 +169,7 @@ adminSuite("admin: limits, policy, figures and the audit log", (current) => {
     const olga = await current().person("olga", "owner");
     await work("ann", 3);
     await current().bench.accounts.flush();
+    const change: SettingsBody = { retentionDays: 10, modelsWithoutGroup: ["m"] };
     assert.equal((await current().post(olga, "settings", change)).status, 200);
     assert.equal((await current().post(olga, "settings", { timeZone: "Europe/Berlin" })).status, 200);
     const settings = { minimumGroup: 5, retentionDays: 10, timeZone: "Europe/Berlin", modelsWithoutGroup: ["m"] };
