@@ -56,10 +56,12 @@ function aboutMachine(machine: Hardware, settings: Settings, located: Located): 
   ];
 }
 
-const isRemote = (settings: Settings): boolean => settings["engine.endpoints"].length > 0;
+const isRemote = (settings: Settings): boolean => settings["server.url"] !== "" || settings["engine.endpoints"].length > 0;
 
 const aboutEndpoints = (settings: Settings): Finding[] =>
-  settings["engine.endpoints"].map((entry) => ok("endpoint", entry));
+  settings["server.url"] === ""
+    ? settings["engine.endpoints"].map((entry) => ok("endpoint", entry))
+    : [ok("server", settings["server.url"])];
 
 function aboutModel(located: Located): Finding[] {
   if (located.kind === "trouble")
