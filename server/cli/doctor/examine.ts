@@ -56,7 +56,8 @@ function aboutMachine(machine: Hardware, settings: Settings, located: Located): 
   ];
 }
 
-const isRemote = (settings: Settings): boolean => settings["server.url"] !== "" || settings["engine.endpoints"].length > 0;
+const isRemote = (settings: Settings): boolean =>
+  settings["server.url"] !== "" || settings["engine.endpoints"].length > 0;
 
 const aboutEndpoints = (settings: Settings): Finding[] =>
   settings["server.url"] === ""
