@@ -22,6 +22,8 @@ const inPage = [...page.matchAll(/```promql\n([^`]+)```/g)].map(([, expression =
 const recorded = new Set([...rules.matchAll(/- record: (\S+)/g)].map(([, name = ""]) => name));
 const alerts = [...rules.matchAll(/- alert: (\S+)/g)].map(([, name = ""]) => name);
 
+const openssl = "openssl";
+
 /** What Prometheus adds to every series. */
 const added = ["instance", "job"];
 
@@ -113,7 +115,7 @@ function labelsByMetric(exposition: string): ReadonlyMap<string, ReadonlySet<str
 function makeCertificate(home: string): { certFile: string; keyFile: string } | undefined {
   const [certFile, keyFile] = [join(home, "cert.pem"), join(home, "key.pem")];
   const key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", keyFile];
-  const made = spawnSync("openssl", ["req", "-x509", ...key, "-out", certFile, "-days", "2", "-subj", "/CN=localhost"]);
+  const made = spawnSync(openssl, ["req", "-x509", ...key, "-out", certFile, "-days", "2", "-subj", "/CN=localhost"]);
   return made.status === 0 ? { certFile, keyFile } : undefined;
 }
 
