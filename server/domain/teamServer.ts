@@ -20,7 +20,8 @@ export type TeamModel = {
   readonly version: string;
   /** Who asks, as the server knows them. */
   readonly user: string;
-  readonly model?: Omit<ModelInfo, "file">;
+  /** Without the path of its file. */
+  readonly model?: ModelInfo;
 };
 
 /** The body of `generate`. `id` is the client's own, unique name for this generation, by which it can be stopped. */

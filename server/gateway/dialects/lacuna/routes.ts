@@ -46,8 +46,7 @@ function modelOf({ service, caller }: Call): TeamModel {
     return about;
   }
   // Where the file lies on the server is nobody's business.
-  const { file: _file, ...model } = info;
-  return { ...about, model: { ...model, id: served.id } };
+  return { ...about, model: { ...info, id: served.id, file: "" } };
 }
 
 async function generate(call: Call): Promise<Reply> {
