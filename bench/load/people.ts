@@ -2,7 +2,7 @@ import { Agent, request as httpRequest } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { tokens } from "../../server/base/brand.ts";
 import { seededRandom } from "../../server/base/seededRandom.ts";
-import type { Engine } from "../../server/domain/engine.ts";
+import type { Engine, GenerateRequest } from "../../server/domain/engine.ts";
 import { percentile } from "../support/figures.ts";
 
 /** Asks once and resolves at the end of the answer; rejects when it is refused. */
@@ -80,10 +80,10 @@ export function throughHttp(url: string): Ask & { readonly close: () => void } {
 export const direct =
   (engine: Engine): Ask =>
   async (who, signal) => {
-    const request = {
+    const request: GenerateRequest = {
       ...{ sequenceKey: who, parts: [{ text: code }], heal: "", maxTokens: tokens(64), stopTexts: [] },
       ...{ stopSpecials: [], priority: "interactive", temperature: 0, seed: 0 },
-    } as const;
+    };
     for await (const event of engine.generate(request, signal))
       if (event.kind === "trouble") throw new Error(event.reason);
   };

@@ -19,7 +19,10 @@ export async function signInWithDevice(client: Pick<TeamClient, "ask">, { pause,
     const hint = "This server may only take tokens: `lacuna login --token-stdin`.";
     return refused(`${begun.detail} ${begun.reason === "serverVersion" ? hint : ""}`.trim());
   }
-  const text = (key: string): string => String(field(begun.body, key) ?? "");
+  const text = (key: string): string => {
+    const value = field(begun.body, key);
+    return typeof value === "string" ? value : "";
+  };
   let seconds = Number(field(begun.body, "interval")) || 5;
   show({ page: text("verification_uri_complete"), code: text("user_code") });
   for (let polls = 0; polls < longestPolls; polls++) {

@@ -14,65 +14,38 @@ const checks = [
 ] as const;
 
 /** Tells lengths of what was shown, accepted and kept, never a text. Whether it was kept is seen in the document, here. */
-export function reportUse(
-  completer: Completer,
-  { report, clock }: { report: (event: Told) => void; clock: Clock },
-): Completer {
-  const known = new Map<string, Shown>();
-  const texts = new Map<string, string>();
-  const ended = new AbortController();
-  const tell = (kind: Told["kind"], { language }: Shown, characters: number): void =>
-    report({ kind, language, characters });
-  const watchKept = async (shown: Shown, text: string): Promise<void> => {
-    let waited = 0;
-    for (const { kind, ms } of checks) {
-      await rest(clock, ms - waited, ended.signal);
-      waited = ms;
-      if (ended.signal.aborted || !texts.get(shown.uri)?.includes(text)) return;
-      tell(kind, shown, text.length);
-    }
-  };
-  const remember = (id: string, shown: Shown): void => {
-    known.set(id, shown);
-    const [oldest] = known.keys();
-    if (known.size > mostKnown && oldest !== undefined) known.delete(oldest);
-  };
+export function reportUse(completer: Completer, env: Env): Completer {
+  const use = new Use(env);
   return {
     complete: async (request, signal) => {
       const outcome = await completer.complete(request, signal);
       const { uri, languageId: language } = request.snapshot;
       if (outcome.kind === "shown")
-        for (const { id, insertText: text } of outcome.items) remember(id, { uri, language, text });
+        for (const { id, insertText: text } of outcome.items) use.remember(id, { uri, language, text });
       return outcome;
     },
     shown: (id) => {
       completer.shown(id);
-      const shown = known.get(id);
-      if (shown) tell("shown", shown, shown.text.length);
+      use.tell("shown", id);
     },
     accepted: (id, units) => {
       completer.accepted(id, units);
-      const shown = known.get(id);
-      if (!shown) return;
-      const text = shown.text.slice(0, units);
-      tell(text.length < shown.text.length ? "partlyAccepted" : "accepted", shown, text.length);
-      if (text.trim() !== "") void watchKept(shown, text);
+      use.accepted(id, units);
     },
     rejected: (id) => {
       completer.rejected(id);
-      const shown = known.get(id);
-      if (shown) tell("rejected", shown, shown.text.length);
+      use.tell("rejected", id);
     },
     documentOpened: (snapshot) => {
-      texts.set(snapshot.uri, snapshot.text);
+      use.texts.set(snapshot.uri, snapshot.text);
       completer.documentOpened(snapshot);
     },
     documentChanged: (snapshot, change) => {
-      texts.set(snapshot.uri, snapshot.text);
+      use.texts.set(snapshot.uri, snapshot.text);
       completer.documentChanged(snapshot, change);
     },
     documentClosed: (uri) => {
-      texts.delete(uri);
+      use.texts.delete(uri);
       completer.documentClosed(uri);
     },
     documentViewed: (uri, lines) => completer.documentViewed(uri, lines),
@@ -80,8 +53,59 @@ export function reportUse(
     expect: (request) => completer.expect(request),
     snooze: (minutes) => completer.snooze(minutes),
     dispose: () => {
-      ended.abort();
+      use.end();
       completer.dispose();
     },
   };
+}
+
+type Env = { readonly report: (event: Told) => void; readonly clock: Clock };
+
+/** Suggestions that may still be accepted, and documents in which they may be kept. */
+class Use {
+  readonly texts = new Map<string, string>();
+  readonly #known = new Map<string, Shown>();
+  readonly #ended = new AbortController();
+  readonly #env: Env;
+
+  constructor(env: Env) {
+    this.#env = env;
+  }
+
+  remember(id: string, shown: Shown): void {
+    this.#known.set(id, shown);
+    const [oldest] = this.#known.keys();
+    if (this.#known.size > mostKnown && oldest !== undefined) this.#known.delete(oldest);
+  }
+
+  tell(kind: "shown" | "rejected", id: string): void {
+    const shown = this.#known.get(id);
+    if (shown) this.#report(kind, shown, shown.text.length);
+  }
+
+  accepted(id: string, units: number | undefined): void {
+    const shown = this.#known.get(id);
+    if (!shown) return;
+    const text = shown.text.slice(0, units);
+    this.#report(text.length < shown.text.length ? "partlyAccepted" : "accepted", shown, text.length);
+    if (text.trim() !== "") void this.#watchKept(shown, text);
+  }
+
+  end(): void {
+    this.#ended.abort();
+  }
+
+  #report(kind: Told["kind"], { language }: Shown, characters: number): void {
+    this.#env.report({ kind, language, characters });
+  }
+
+  async #watchKept(shown: Shown, text: string): Promise<void> {
+    let waited = 0;
+    for (const { kind, ms } of checks) {
+      await rest(this.#env.clock, ms - waited, this.#ended.signal);
+      waited = ms;
+      if (this.#ended.signal.aborted || !this.texts.get(shown.uri)?.includes(text)) return;
+      this.#report(kind, shown, text.length);
+    }
+  }
 }
