@@ -71,7 +71,7 @@ export function tokenCases(bench: () => Bench): void {
     { what: "no scope", token: { scopes: [] }, says: /at least one scope/ },
     { what: "no label", token: { label: " " }, says: /needs a label/ },
     { what: "no end", token: { days: Infinity }, says: /1 to 366 days/ },
-    { what: "half a day", token: { days: 0.5 }, says: /1 to 366 days/ },
+    { what: "a day and a half", token: { days: 1.5 }, says: /1 to 366 days/ },
   ];
   for (const { what, token, says } of faults)
     test(`a token with ${what} is refused`, async () => {
