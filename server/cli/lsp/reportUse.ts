@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { SuggestionEvent } from "../../domain/access.ts";
 import type { Clock } from "../../domain/clock.ts";
 import type { Completer } from "../../domain/completer.ts";
@@ -70,6 +71,8 @@ class Use {
 
   constructor(env: Env) {
     this.#env = env;
+    // Every suggestion accepted within five minutes waits on it.
+    setMaxListeners(0, this.#ended.signal);
   }
 
   remember(id: string, shown: Shown): void {
