@@ -25,7 +25,8 @@ suite("VS Code with the real 0.5B model", function () {
       languageServer: "bundled",
       files: { ...checked, "off.py": "def sub(a, b):\n    retur\n", "list.js": "const numbers = [3, 1, 2];\n\n" },
       // Machines that run tests are slow and busy.
-      userSettings: { "lacuna.complete.timeoutMs": 120_000 },
+      // What an editor does with a suggestion is tested here, not whether the model is sure of toys.
+      userSettings: { "lacuna.complete.timeoutMs": 120_000, "lacuna.complete.level": "eager" },
       machineSettings: { "lacuna.model.id": model, "lacuna.engine.threads": 2, "lacuna.network.offline.enable": true },
       env: { LACUNA_RUNTIME_DIR: runtime },
     });
@@ -104,9 +105,9 @@ suite("VS Code with the real 0.5B model", function () {
 
   test("the last prompt holds the file's text between the model's markers", async () => {
     await vsCode.command("Lacuna: Show the Last Prompt");
+    // High enough for all lines, snippets first: the editor draws only those that are visible.
+    await vsCode.page.setViewportSize({ width: 1280, height: 3200 });
     await vsCode.page.locator(".view-line", { hasText: "fim_prefix" }).first().waitFor({ timeout: 10_000 });
-    // High enough for all lines: the editor draws only those that are visible.
-    await vsCode.page.setViewportSize({ width: 1280, height: 1600 });
     await vsCode.page
       .locator(".view-line", { hasText: /def.sub\(a,.b\)/ })
       .first()
