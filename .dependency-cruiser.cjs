@@ -17,7 +17,7 @@ const layers = {
   /** People, policy and figures over HTTP. */
   admin: ["base", "domain", "gateway", "accounts"],
   /** Sessions, OpenID Connect, device codes. */
-  signin: ["base", "domain", "gateway", "accounts"],
+  signin: ["base", "domain", "gateway", "accounts", "admin"],
   /** Pages, and the socket from a page to a language server. */
   web: ["base", "domain", "gateway"],
   /** Figures for whoever runs a server: metrics and traces. */

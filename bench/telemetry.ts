@@ -12,6 +12,7 @@ import { openAccess } from "../server/gateway/openAccess.ts";
 import { startGateway } from "../server/gateway/startGateway.ts";
 import { createTelemetry } from "../server/telemetry/createTelemetry.ts";
 import { scriptedEngine } from "../test/support/scriptedEngine.ts";
+import { percentile } from "./support/figures.ts";
 
 const requests = Number(process.argv[2] ?? 2000);
 const rounds = Number(process.argv[3] ?? 5);
@@ -33,7 +34,7 @@ for (let round = 0; round <= rounds; round++)
     // The first round warms up.
     if (round > 0) costs.get(kind)?.push(cost);
   }
-const medians = kinds.map((kind) => ({ kind, micros: Math.round(median(costs.get(kind) ?? [])) }));
+const medians = kinds.map((kind) => ({ kind, micros: Math.round(percentile(costs.get(kind) ?? [], 0.5)) }));
 const [base] = medians;
 for (const { kind, micros } of medians)
   process.stdout.write(
@@ -69,9 +70,4 @@ async function measure(kind: Kind): Promise<number> {
   await gateway.drain();
   await telemetry?.close();
   return (user + system) / requests;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }

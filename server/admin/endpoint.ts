@@ -1,8 +1,7 @@
-import { AccountsError } from "../accounts/accountsError.ts";
 import type { Scope } from "../domain/access.ts";
-import { RequestFailure, type FailureKind } from "../gateway/failure.ts";
-import { json, type Call, type Reply, type Route } from "../gateway/route.ts";
-import type { DoneReply, ErrorReply } from "./api.ts";
+import { json, sayFailure, type Call, type Reply, type Route } from "../gateway/route.ts";
+import type { DoneReply } from "./api.ts";
+import { refuse } from "./refuse.ts";
 
 /** A route under /v1/lacuna/ with what it does, for docs/admin-api.md. */
 export type Endpoint = Route & { readonly does: string };
@@ -37,19 +36,7 @@ function endpoint(
 ): Endpoint {
   return {
     ...{ method, path: `/v1/lacuna/${path}`, dialect: "core", ...wanted },
-    sayFailure: ({ kind, message }) => ({ body: { error: { message, reason: kind } } satisfies ErrorReply }),
+    sayFailure,
     handle: (call) => handle(call).catch(refuse),
   };
-}
-
-const kinds = {
-  invalid: "badRequest",
-  conflict: "conflict",
-  notFound: "notFound",
-  forbidden: "forbidden",
-} as const satisfies Record<AccountsError["reason"], FailureKind>;
-
-function refuse(error: unknown): never {
-  if (error instanceof AccountsError) throw new RequestFailure(kinds[error.reason], error.message);
-  throw error;
 }

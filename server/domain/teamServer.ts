@@ -6,6 +6,9 @@ import type { EngineTrouble } from "./reason.ts";
 /** Counted up when an older side could misunderstand. A server says which ones it speaks. */
 export const teamProtocol = 1;
 
+/** A server's address as it is compared and as tokens are kept under it: without slashes at the end. */
+export const serverAddress = (url: string): string => url.replace(/\/+$/, "");
+
 export const teamPaths = {
   model: "/v1/lacuna/model",
   generate: "/v1/lacuna/generate",

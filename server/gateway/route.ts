@@ -100,3 +100,6 @@ export type SocketRoute = {
   readonly mostMessageBytes: number;
   readonly open: (socket: Socket, caller: Caller) => void;
 };
+
+/** How Lacuna's own interface says failures. */
+export const sayFailure: Route["sayFailure"] = ({ message, kind }) => ({ body: { error: { message, reason: kind } } });

@@ -2,6 +2,7 @@ import { assertNever } from "../base/invariant.ts";
 import type { EngineState } from "../domain/engine.ts";
 import type { Outcome } from "../domain/outcome.ts";
 import { reasons, type Reason } from "../domain/reason.ts";
+import { serverAddress } from "../domain/teamServer.ts";
 import type { Status } from "../../shared/protocol.ts";
 import type { Settings } from "../../shared/settings.ts";
 import { describeProblem, type Problem } from "../settings/problem.ts";
@@ -105,7 +106,7 @@ function ready({ engine, settings }: StatusInput): Status {
   if (engine.kind !== "ready")
     return { kind: "ready", text: "Ready", detail: "The engine starts with the next completion." };
   const { id, device, contextTokens, file } = engine.model;
-  const url = settings["server.url"].replace(/\/+$/, "");
+  const url = serverAddress(settings["server.url"]);
   if (url !== "" && file !== url) {
     const detail = `The team's server cannot be reached; ${id} answers on this machine.`;
     return { kind: "warning", text: "Ready, on this machine", detail, reason: "serverUnreachable", fix: doctor };

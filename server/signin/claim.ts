@@ -4,8 +4,8 @@ import type { Clock } from "../domain/clock.ts";
 import { badBody } from "../gateway/failure.ts";
 import { Fields } from "../gateway/fields.ts";
 import { AddressLimit } from "../gateway/http/addressLimit.ts";
-import { json, type Reply, type Route } from "../gateway/route.ts";
-import { refuse, sayFailure } from "./failures.ts";
+import { json, sayFailure, type Reply, type Route } from "../gateway/route.ts";
+import { refuse } from "../admin/refuse.ts";
 
 export const claimPath = "/v1/lacuna/claim";
 

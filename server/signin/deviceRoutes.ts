@@ -2,10 +2,9 @@ import type { Accounts } from "../accounts/createAccounts.ts";
 import { AccountsError } from "../accounts/accountsError.ts";
 import { badBody, RequestFailure } from "../gateway/failure.ts";
 import { Fields } from "../gateway/fields.ts";
-import { json, type Reply, type Route } from "../gateway/route.ts";
+import { json, sayFailure, type Reply, type Route } from "../gateway/route.ts";
 import { deviceLifeMs, pollMs, type DeviceCodes } from "./deviceCodes.ts";
 import type { DeviceDesk } from "./deviceDesk.ts";
-import { sayFailure } from "./failures.ts";
 import { textIn } from "./textIn.ts";
 
 type DeviceDeps = {

@@ -23,7 +23,7 @@ body{max-width:30rem;margin:10vh auto;padding:0 1rem}
 h1{font-size:1.5rem}
 label{display:block;margin:1rem 0 .25rem}
 input{box-sizing:border-box;width:100%;padding:.5rem;font:inherit}
-button,.button{display:inline-block;margin:1rem .5rem 0 0;padding:.5rem 1rem;font:inherit}
+button{display:inline-block;margin:1rem .5rem 0 0;padding:.5rem 1rem;font:inherit}
 .wrong{border-left:.25rem solid #c33;padding-left:.75rem}
 code{overflow-wrap:anywhere;font-size:1.1em}
 dt{font-weight:600}dd{margin:0 0 .5rem}`;
@@ -39,19 +39,15 @@ export type Page = {
   readonly body: Markup;
   readonly status?: number;
   readonly cookies?: readonly string[];
-  /** A path of this server to go on to at once. */
-  readonly onTo?: string;
 };
 
 /** A page without scripts. */
-export function pageReply({ title, body, status = 200, cookies = [], onTo }: Page): Reply {
-  const refresh = onTo === undefined ? nothing : html`<meta http-equiv="refresh" content="0;url=${onTo}" />`;
+export function pageReply({ title, body, status = 200, cookies = [] }: Page): Reply {
   const { markup } = html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width" />
-        ${refresh}
         <title>${title} – Lacuna</title>
         <style>
           ${{ markup: style }}

@@ -1,19 +1,16 @@
 import type { Caller } from "../domain/access.ts";
 import { RequestFailure } from "../gateway/failure.ts";
-import type { Call, Reply, Route } from "../gateway/route.ts";
+import { sayFailure, type Call, type Reply, type Route } from "../gateway/route.ts";
 import { field } from "../base/record.ts";
 import type { Claim } from "./claim.ts";
 import type { DeviceDesk } from "./deviceDesk.ts";
-import { sayFailure } from "./failures.ts";
 import { goTo, html, nothing, pageReply, type Markup } from "./html.ts";
-import type { Ways } from "./sessionRoutes.ts";
 import { textIn } from "./textIn.ts";
 import { cookieFor, cookieRemoval, type Sessions } from "./sessions.ts";
 
 export type PageDeps = {
   readonly sessions: Sessions;
   readonly desk: DeviceDesk;
-  readonly ways: Ways;
   /** Undefined where others could read the code on its way. */
   readonly claim: Claim | undefined;
 };
@@ -32,13 +29,12 @@ export const signInPages = (deps: PageDeps): readonly Route[] =>
     { ...{ method: "POST", path, dialect: "core", scope: "public", sayFailure, takes: "form" }, handle: take },
   ]);
 
-function signInPage({ sessions, ways }: PageDeps): Page {
+function signInPage({ sessions }: PageDeps): Page {
   const form = (next: string, wrong?: RequestFailure): Reply =>
     pageReply({
       title: "Sign in",
       status: wrong?.status ?? 200,
       body: html`${problem(wrong)}
-        ${ways.oidc ? html`<p><a class="button" href="${ways.oidc.startUrl}?next=${encodeURIComponent(next)}">Sign in with ${ways.oidc.name}</a></p>` : nothing}
         <form method="post" action="/signin">
           <input type="hidden" name="next" value="${next}" />
           <label for="token">A token of yours</label>

@@ -1,16 +1,12 @@
 import { badBody } from "../gateway/failure.ts";
 import { Fields } from "../gateway/fields.ts";
-import { json, type Route } from "../gateway/route.ts";
-import { sayFailure } from "./failures.ts";
+import { json, sayFailure, type Route } from "../gateway/route.ts";
 import { cookieFor, cookieRemoval, type Sessions } from "./sessions.ts";
 
 /** How somebody can sign in, as `GET /v1/lacuna/signin` answers it. */
-export type Ways = {
-  readonly token: true;
-  readonly oidc?: { readonly name: string; readonly startUrl: string };
-};
+const ways = { token: true };
 
-export const sessionRoutes = (sessions: Sessions, ways: Ways): readonly Route[] => [
+export const sessionRoutes = (sessions: Sessions): readonly Route[] => [
   {
     ...{ method: "GET", path: "/v1/lacuna/signin", dialect: "core", scope: "public", sayFailure },
     handle: async () => json(ways),

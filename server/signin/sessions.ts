@@ -6,7 +6,7 @@ import { failureOf, RequestFailure } from "../gateway/failure.ts";
 import { AddressLimit } from "../gateway/http/addressLimit.ts";
 import { sessionCookie } from "../gateway/http/session.ts";
 import type { Clock } from "../domain/clock.ts";
-import { refuse } from "./failures.ts";
+import { refuse } from "../admin/refuse.ts";
 
 export type SessionAccounts = Pick<Accounts, "authenticate" | "tokens" | "audit">;
 
@@ -53,7 +53,7 @@ export class Sessions {
   async fromToken(token: string): Promise<Session> {
     const outcome = await this.#accounts.authenticate(token);
     if (outcome.kind === "refused") {
-      if (outcome.reason === "unauthorised") await this.refused("token");
+      if (outcome.reason === "unauthorised") await this.#refused();
       throw failureOf(outcome);
     }
     const { caller } = outcome;
@@ -69,7 +69,7 @@ export class Sessions {
     readonly by: Actor;
     readonly user: string;
     readonly scopes: readonly Scope[];
-    readonly way: "token" | "oidc" | "claim";
+    readonly way: "token" | "claim";
   }): Promise<Session> {
     const { tokens, audit } = this.#accounts;
     const { by, user, scopes, way } = input;
@@ -81,9 +81,8 @@ export class Sessions {
     return { secret, caller, expiresAt: token.expiresAt };
   }
 
-  async refused(way: "token" | "oidc", why?: string): Promise<void> {
-    const detail = why === undefined ? { way } : { way, why };
-    await this.#accounts.audit.record(stranger, { action: "login.refuse", detail });
+  async #refused(): Promise<void> {
+    await this.#accounts.audit.record(stranger, { action: "login.refuse", detail: { way: "token" } });
   }
 
   /** The session is worthless afterwards. */

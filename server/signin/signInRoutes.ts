@@ -6,7 +6,7 @@ import { DeviceCodes } from "./deviceCodes.ts";
 import { DeviceDesk } from "./deviceDesk.ts";
 import { deviceRoutes } from "./deviceRoutes.ts";
 import { signInPages } from "./pages.ts";
-import { sessionRoutes, type Ways } from "./sessionRoutes.ts";
+import { sessionRoutes } from "./sessionRoutes.ts";
 import { Sessions } from "./sessions.ts";
 
 export type SignInDeps = {
@@ -22,11 +22,10 @@ export function signInRoutes({ accounts, clock, canBeClaimed }: SignInDeps): rea
   const codes = new DeviceCodes(clock);
   const desk = new DeviceDesk(codes, accounts.audit, clock);
   const claim = canBeClaimed ? createClaim(accounts, clock) : undefined;
-  const ways: Ways = { token: true };
   return [
-    ...sessionRoutes(sessions, ways),
+    ...sessionRoutes(sessions),
     ...deviceRoutes({ codes, desk, tokens: accounts.tokens }),
     ...(claim ? [claimRoute(claim)] : []),
-    ...signInPages({ sessions, desk, ways, claim }),
+    ...signInPages({ sessions, desk, claim }),
   ];
 }

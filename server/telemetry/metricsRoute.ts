@@ -1,5 +1,5 @@
 import type { Registry } from "prom-client";
-import type { Route } from "../gateway/route.ts";
+import { sayFailure, type Route } from "../gateway/route.ts";
 
 /** On the server's own port the figures are for whoever runs it: a service account with this one scope is enough. */
 export const metricsRoute = (registry: Registry): Route => ({
@@ -7,7 +7,7 @@ export const metricsRoute = (registry: Registry): Route => ({
   path: "/metrics",
   dialect: "core",
   scope: "server.write",
-  sayFailure: ({ kind, message }) => ({ body: { error: { message, reason: kind } } }),
+  sayFailure,
   handle: async () => ({
     kind: "text",
     body: await registry.metrics(),

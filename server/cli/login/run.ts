@@ -1,9 +1,9 @@
 import { rest } from "../../domain/deadline.ts";
 import { systemClock } from "../../base/systemClock.ts";
 import { isRecord, field } from "../../base/record.ts";
-import { teamPaths } from "../../domain/teamServer.ts";
+import { serverAddress, teamPaths } from "../../domain/teamServer.ts";
 import { reasons } from "../../domain/reason.ts";
-import { TeamClient } from "../../engine/team/teamClient.ts";
+import { TeamClient, type TeamAnswer } from "../../engine/team/teamClient.ts";
 import { loadSettings } from "../../settings/load.ts";
 import { exitCodes, fail, note, print } from "../output.ts";
 import { credentialsFile, forgetToken, keepToken, readToken } from "./credentials.ts";
@@ -27,7 +27,7 @@ export async function login(given: string | undefined, { tokenStdin }: LoginFlag
       ? "The token is in this system's keychain."
       : `No keychain was found; the token is in ${credentialsFile()}, which only you may read.`,
   );
-  if (loadSettings().settings["server.url"].replace(/\/+$/, "") !== url)
+  if (serverAddress(loadSettings().settings["server.url"]) !== url)
     note(`To use it: lacuna settings set server.url ${url}`);
 }
 
@@ -45,10 +45,7 @@ export async function logout(given: string | undefined): Promise<void> {
 export async function whoami(given: string | undefined): Promise<void> {
   const url = serverUrl(given);
   if (url === undefined) return fail(needsUrl, exitCodes.usage);
-  const token = readToken(url);
-  const model = await withClient(url, token, (client) =>
-    client.ask(teamPaths.model, undefined, new AbortController().signal),
-  );
+  const model = await askModel(url, readToken(url));
   if (model.kind === "trouble") return fail(sayTrouble(model), exitCodes.unavailable);
   const offered = field(model.body, "model");
   const id = isRecord(offered) ? String(offered["id"]) : "a model that is being loaded";
@@ -58,7 +55,7 @@ export async function whoami(given: string | undefined): Promise<void> {
 const needsUrl = "which server? Name it, as in `lacuna login https://code.example.com`, or set server.url";
 
 function serverUrl(given: string | undefined): string | undefined {
-  const url = (given ?? loadSettings().settings["server.url"]).replace(/\/+$/, "");
+  const url = serverAddress(given ?? loadSettings().settings["server.url"]);
   return /^https?:\/\/[^\s@?#]+$/.test(url) ? url : undefined;
 }
 
@@ -73,11 +70,12 @@ async function ask(client: TeamClient, url: string): Promise<string | undefined>
 
 /** Undefined: the server takes the token. */
 async function check(url: string, token: string): Promise<string | undefined> {
-  const answer = await withClient(url, token, (client) =>
-    client.ask(teamPaths.model, undefined, new AbortController().signal),
-  );
+  const answer = await askModel(url, token);
   return answer.kind === "trouble" ? sayTrouble(answer) : undefined;
 }
+
+const askModel = (url: string, token: string | undefined): Promise<TeamAnswer> =>
+  withClient(url, token, (client) => client.ask(teamPaths.model, undefined, new AbortController().signal));
 
 const sayTrouble = ({ reason, detail }: { readonly reason: keyof typeof reasons; readonly detail: string }): string =>
   `${reasons[reason].means} ${detail}`;

@@ -1,4 +1,5 @@
 import { field } from "../../base/record.ts";
+import { textOf } from "../../engine/remote/json.ts";
 import type { TeamClient } from "../../engine/team/teamClient.ts";
 
 export type SignedIn =
@@ -19,10 +20,7 @@ export async function signInWithDevice(client: Pick<TeamClient, "ask">, { pause,
     const hint = "This server may only take tokens: `lacuna login --token-stdin`.";
     return refused(`${begun.detail} ${begun.reason === "serverVersion" ? hint : ""}`.trim());
   }
-  const text = (key: string): string => {
-    const value = field(begun.body, key);
-    return typeof value === "string" ? value : "";
-  };
+  const text = (key: string): string => textOf(field(begun.body, key));
   let seconds = Number(field(begun.body, "interval")) || 5;
   show({ page: text("verification_uri_complete"), code: text("user_code") });
   for (let polls = 0; polls < longestPolls; polls++) {

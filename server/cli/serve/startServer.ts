@@ -1,4 +1,4 @@
-import { keepCheckpoints } from "../../accounts/audit/checkpoints.ts";
+import { keepCheckpoints, readKept } from "../../accounts/audit/checkpoints.ts";
 import { createAccounts, type Accounts } from "../../accounts/createAccounts.ts";
 import { databaseFrom } from "../../accounts/databaseFrom.ts";
 import { messageOf } from "../../base/errorMessage.ts";
@@ -6,7 +6,7 @@ import { isProtected } from "../../gateway/config/exposure.ts";
 import { openAccess } from "../../gateway/openAccess.ts";
 import { startGateway, type Gateway } from "../../gateway/startGateway.ts";
 import { claimPath } from "../../signin/claim.ts";
-import type { ServerDeps } from "./serverDeps.ts";
+import type { Opened, ServerDeps } from "./serverDeps.ts";
 import { serverRoutes } from "./serverRoutes.ts";
 import { watched } from "./watched.ts";
 
@@ -22,7 +22,8 @@ export async function startServer(deps: ServerDeps): Promise<Gateway> {
         moreRoutes: [...serverRoutes(deps, undefined), ...routes],
       }),
     );
-  const accounts = await openAccounts(deps);
+  const opened = await openAccounts(deps);
+  const { accounts } = opened;
   const close = async (): Promise<void> => {
     await accounts.audit
       .record("console", { action: "server.stop" })
@@ -31,10 +32,10 @@ export async function startServer(deps: ServerDeps): Promise<Gateway> {
   };
   try {
     await accounts.audit.record("console", { action: "server.start", detail: { version: deps.version } });
-    const gateway = await watched(deps, accounts, ({ hooks, routes }) =>
+    const gateway = await watched(deps, opened, ({ hooks, routes }) =>
       startGateway({
         ...{ ...deps, ...hooks, access: accounts, isReady: () => accounts.isReady() },
-        moreRoutes: [...serverRoutes(deps, accounts), ...routes],
+        moreRoutes: [...serverRoutes(deps, opened), ...routes],
         policyOf: (project) => accounts.policies.of(project),
       }),
     );
@@ -46,16 +47,18 @@ export async function startServer(deps: ServerDeps): Promise<Gateway> {
   }
 }
 
-function openAccounts({ config, engines, env, log }: ServerDeps): Promise<Accounts> {
+async function openAccounts({ config, engines, env, log }: ServerDeps): Promise<Opened> {
   const database = databaseFrom(env, config.accounts.folder);
-  const keep = database.kind === "folder" ? keepCheckpoints(database.folder) : undefined;
-  return createAccounts({
+  const folder = database.kind === "folder" ? database.folder : undefined;
+  const keep = folder === undefined ? undefined : keepCheckpoints(folder);
+  const accounts = await createAccounts({
     ...{ database, log, isModel: (name) => engines.has(name) },
     onCheckpoint: (checkpoint) => {
       keep?.(checkpoint);
       log.write({ level: "info", message: "audit checkpoint", ...checkpoint });
     },
   });
+  return { accounts, folder, kept: () => (folder === undefined ? [] : readKept(folder)) };
 }
 
 /** The code is good for a secret connection only; elsewhere the owner is made on the server's machine. */

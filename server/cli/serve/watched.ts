@@ -1,11 +1,8 @@
-import { readKept } from "../../accounts/audit/checkpoints.ts";
-import type { Accounts } from "../../accounts/createAccounts.ts";
-import { databaseFrom } from "../../accounts/databaseFrom.ts";
 import type { SuggestionEvent as Suggestion, UsageSink } from "../../domain/access.ts";
 import type { SuggestionEvent } from "../../gateway/route.ts";
 import type { Gateway, GatewayDeps } from "../../gateway/startGateway.ts";
 import { createTelemetry, type Telemetry, type TelemetryDeps } from "../../telemetry/createTelemetry.ts";
-import type { ServerDeps } from "./serverDeps.ts";
+import type { Opened, ServerDeps } from "./serverDeps.ts";
 
 export type Watch = {
   readonly hooks: Pick<GatewayDeps, "onServed" | "onSuggestion" | "usage">;
@@ -15,13 +12,13 @@ export type Watch = {
 /** What `start` makes of the hooks and the routes, and telemetry that ends with it. */
 export async function watched(
   deps: ServerDeps,
-  accounts: Accounts | undefined,
+  opened: Opened | undefined,
   start: (watch: Watch) => Promise<Gateway>,
 ): Promise<Gateway> {
-  const telemetry = await createTelemetry({ ...deps, accounts: accounts && factsOf(accounts, deps) });
+  const telemetry = await createTelemetry({ ...deps, accounts: opened && factsOf(opened) });
   const usage: UsageSink = {
     record: (caller, event) => {
-      accounts?.record(caller, event);
+      opened?.accounts.record(caller, event);
       telemetry.record(caller, event);
     },
   };
@@ -41,16 +38,11 @@ export async function watched(
   }
 }
 
-function factsOf(accounts: Accounts, { env, config }: ServerDeps): TelemetryDeps["accounts"] {
-  const database = databaseFrom(env, config.accounts.folder);
-  const folder = database.kind === "folder" ? database.folder : undefined;
-  const kept = () => (folder === undefined ? [] : readKept(folder));
-  return {
-    isReady: () => accounts.isReady(),
-    isAuditIntact: async () => (await accounts.audit.verify("console", kept())).kind === "intact",
-    folder,
-  };
-}
+const factsOf = ({ accounts, folder, kept }: Opened): TelemetryDeps["accounts"] => ({
+  isReady: () => accounts.isReady(),
+  isAuditIntact: async () => (await accounts.audit.verify("console", kept())).kind === "intact",
+  folder,
+});
 
 /** Tabby's agents, who report this, name no language and send no length. */
 const suggestionOf = ({ kind, isPartial }: SuggestionEvent, model: string): Suggestion => ({

@@ -67,7 +67,11 @@ async function* attempt(
   return true;
 }
 
-const abortedEarly: GenerateEvent = { kind: "done", report: new AnswerReader(unhealed).report("aborted", noTime) };
+/** For a request that was over before anything was asked. */
+export const abortedEarly: GenerateEvent = {
+  kind: "done",
+  report: new AnswerReader(unhealed).report("aborted", noTime),
+};
 
 const merged = ({ model }: Setting, request: GenerateRequest): GenerateRequest => ({
   ...request,

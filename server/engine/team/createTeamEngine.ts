@@ -1,10 +1,11 @@
 import { createHash, randomUUID } from "node:crypto";
-import { tokens, type Tokens } from "../../base/brand.ts";
+import type { Tokens } from "../../base/brand.ts";
 import { field, isRecord } from "../../base/record.ts";
 import type { Clock } from "../../domain/clock.ts";
 import { rest } from "../../domain/deadline.ts";
-import type { Engine, EngineState, GenerateEvent, GenerateReport, GenerateRequest } from "../../domain/engine.ts";
+import type { Engine, EngineState, GenerateEvent, GenerateRequest } from "../../domain/engine.ts";
 import { teamPaths, teamProtocol, type TeamGenerate } from "../../domain/teamServer.ts";
+import { abortedEarly } from "../remote/ask.ts";
 import { textOf } from "../remote/json.ts";
 import { estimateTokens } from "../remote/tokenizer.ts";
 import { trouble, type Trouble } from "../remote/trouble.ts";
@@ -36,7 +37,7 @@ export function createTeamEngine({ client, link, clock, editor }: TeamEngineDeps
       link.state.kind === "ready" ? texts.map(estimateTokens) : [],
     async *generate(request, signal) {
       if (link.state.kind !== "ready") yield troubleOf(link.state);
-      else if (signal.aborted) yield aborted;
+      else if (signal.aborted) yield abortedEarly;
       else yield* ask({ client, link, clock, editor: editor() }, request, signal);
     },
     dispose: () => link.dispose(),
@@ -62,7 +63,7 @@ async function* ask(
   try {
     for await (const piece of client.stream(teamPaths.generate, bodyOf(request, { id, editor }), close.signal)) {
       if (piece.kind === "trouble") {
-        yield last ?? (signal.aborted ? aborted : link.note(piece));
+        yield last ?? (signal.aborted ? abortedEarly : link.note(piece));
         return;
       }
       const event = eventOf(piece.message);
@@ -72,7 +73,7 @@ async function* ask(
       // Read to the end, the connection serves the next key press as well.
       closeSoon();
     }
-    yield last ?? (signal.aborted ? aborted : link.note(trouble("serverUnreachable", "The answer broke off.")));
+    yield last ?? (signal.aborted ? abortedEarly : link.note(trouble("serverUnreachable", "The answer broke off.")));
   } finally {
     signal.removeEventListener("abort", stop);
     close.abort();
@@ -100,12 +101,6 @@ function eventOf(message: unknown): GenerateEvent | undefined {
   const named = error["trouble"];
   return trouble(isKnownTrouble(named) ? named : "engineBusy", textOf(error["message"]).slice(0, 300));
 }
-
-const nothing: GenerateReport = {
-  ...{ promptTokens: tokens(0), reusedTokens: tokens(0), generatedTokens: tokens(0) },
-  ...{ queueMs: 0, prefillMs: 0, decodeMs: 0, stopReason: "aborted", meanLogProb: undefined },
-};
-const aborted: GenerateEvent = { kind: "done", report: nothing };
 
 function troubleOf(state: EngineState): Trouble {
   if (state.kind === "failed") return { ...state, kind: "trouble" };

@@ -1,6 +1,7 @@
 import type { Clock } from "../../domain/clock.ts";
 import type { Engine } from "../../domain/engine.ts";
 import { messageOf } from "../../base/errorMessage.ts";
+import { serverAddress } from "../../domain/teamServer.ts";
 import { isLoopback } from "../remote/endpoint.ts";
 import { brokenEngine } from "../remote/engineOfEndpoints.ts";
 import { createTeamEngine } from "./createTeamEngine.ts";
@@ -29,7 +30,7 @@ export type OpenTeam =
   | { readonly kind: "broken"; readonly engine: Engine };
 
 export function openTeam(settings: TeamSettings, { token, editor, clock, random }: TeamDeps): OpenTeam {
-  const url = settings.url.replace(/\/+$/, "");
+  const url = serverAddress(settings.url);
   const fault = faultOf(url, settings);
   if (fault !== undefined) return broken(`server.url: ${fault}.`);
   try {

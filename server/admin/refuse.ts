@@ -1,8 +1,5 @@
 import { AccountsError } from "../accounts/accountsError.ts";
 import { RequestFailure, type FailureKind } from "../gateway/failure.ts";
-import type { Route } from "../gateway/route.ts";
-
-export const sayFailure: Route["sayFailure"] = ({ message, kind }) => ({ body: { error: { message, reason: kind } } });
 
 const kinds = {
   invalid: "badRequest",
