@@ -1,5 +1,3 @@
-import { rm } from "node:fs/promises";
-import { openEmbedded } from "../../server/accounts/sql/adapters/embedded.ts";
 import { openPostgres } from "../../server/accounts/sql/adapters/postgres.ts";
 import type { Sql } from "../../server/accounts/sql/sql.ts";
 import { auditCases } from "./cases/audit.ts";
@@ -11,7 +9,7 @@ import { quotaCases } from "./cases/quota.ts";
 import { tokenCases } from "./cases/tokens.ts";
 import { usageCases } from "./cases/usage.ts";
 import { Bench } from "./support/bench.ts";
-import { newEmbeddedFolder } from "./support/embeddedFolder.ts";
+import { openEmbeddedDatabase } from "./support/embeddedFolder.ts";
 import { findPostgres, startPostgres } from "./support/postgres.ts";
 
 /** The same cases on the embedded database and on PostgreSQL. */
@@ -42,17 +40,7 @@ function runOn(open: () => Promise<Opened>): void {
 suite("accounts in the embedded database", function () {
   // Every change waits for the disk.
   this.timeout(30_000);
-  runOn(async () => {
-    const folder = await newEmbeddedFolder();
-    const sql = await openEmbedded(folder, "lacuna");
-    return {
-      sql,
-      stop: async () => {
-        await sql.close();
-        await rm(folder, { recursive: true, force: true });
-      },
-    };
-  });
+  runOn(openEmbeddedDatabase);
 });
 
 const bin = findPostgres();

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { permissions, roles } from "../../server/accounts/permissions.ts";
 import type { Scope } from "../../server/domain/access.ts";
 import type { Route } from "../../server/gateway/route.ts";
-import { AdminServer, openDatabase } from "./support/adminServer.ts";
+import { openEmbeddedDatabase } from "../accounts/support/embeddedFolder.ts";
+import { askRoute } from "../gateway/support/askRoute.ts";
+import { AdminServer } from "./support/adminServer.ts";
 
 /** None of them says anything about people, models or code to somebody who has not signed in. */
 const publicRoutes = [
@@ -35,7 +37,7 @@ suite("who may ask for what at a whole server", function () {
   let stop: () => Promise<void>;
   const askers: Asker[] = [];
   suiteSetup(async () => {
-    const opened = await openDatabase();
+    const opened = await openEmbeddedDatabase();
     stop = opened.stop;
     server = await AdminServer.on(opened.sql);
     askers.push(...(await everybody(server)));
@@ -50,7 +52,7 @@ suite("who may ask for what at a whole server", function () {
     let asked = 0;
     for (const route of server.routes)
       for (const asker of askers) {
-        const status = await statusOf(server, route, asker.secret);
+        const status = await askRoute(server.url, route, asker.secret);
         const expected = expectedOf(route, asker);
         asked++;
         if (!isOfClass(status, expected, route.scope === "public"))
@@ -83,19 +85,6 @@ function expectedOf({ scope }: Route, asker: Asker): Expected {
 function isOfClass(status: number, expected: Expected, isPublic: boolean): boolean {
   if (expected !== "allowed") return status === expected;
   return status < 500 && status !== 401 && status !== 403 && (isPublic || status !== 429);
-}
-
-async function statusOf(server: AdminServer, { method, path }: Route, secret: string | undefined): Promise<number> {
-  const response = await fetch(server.url + path.replace(":model", "test-model").replaceAll(/:\w+/g, "nobody"), {
-    method,
-    headers: {
-      "content-type": "application/json",
-      ...(secret === undefined ? {} : { authorization: `Bearer ${secret}` }),
-    },
-    ...(method === "POST" ? { body: "{}" } : {}),
-  });
-  await response.arrayBuffer();
-  return response.status;
 }
 
 /** Each role with a token for each single scope it may have, and everybody whose token is worth nothing. */

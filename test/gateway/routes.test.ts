@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import type { Access, Caller, Role, Scope } from "../../server/domain/access.ts";
 import { openAccess } from "../../server/gateway/openAccess.ts";
 import { routes } from "../../server/gateway/routes.ts";
+import type { Route } from "../../server/gateway/route.ts";
+import { askRoute } from "./support/askRoute.ts";
 import { closeGateways, testGateway, type TestGateway } from "./support/testGateway.ts";
 
 const roles: readonly Role[] = ["owner", "admin", "auditor", "lead", "developer", "service"];
@@ -24,18 +26,7 @@ suite("gateway: who may ask for what", () => {
   });
   suiteTeardown(closeGateways);
 
-  const statusFor = async ({ method, path }: { method: string; path: string }, secret: string | undefined) => {
-    const response = await fetch(gateway.url + path.replace(":model", "test-model"), {
-      method,
-      headers: {
-        "content-type": "application/json",
-        ...(secret === undefined ? {} : { authorization: `Bearer ${secret}` }),
-      },
-      ...(method === "POST" ? { body: "{}" } : {}),
-    });
-    await response.arrayBuffer();
-    return response.status;
-  };
+  const statusFor = (route: Route, secret: string | undefined) => askRoute(gateway.url, route, secret);
 
   for (const route of routes)
     test(`${route.method} ${route.path} (${route.dialect}) needs ${route.scope}`, async () => {

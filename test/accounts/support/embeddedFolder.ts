@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { openEmbedded } from "../../../server/accounts/sql/adapters/embedded.ts";
+import type { Sql } from "../../../server/accounts/sql/sql.ts";
 
 /**
  * A temporary folder with an empty embedded database. Making one takes PGlite seconds, copying it a fraction: it is kept in
@@ -28,3 +29,16 @@ export async function newEmbeddedFolder(): Promise<string> {
 }
 
 const temporary = (): string => mkdtempSync(join(tmpdir(), "lacuna-accounts-"));
+
+/** An empty embedded database, opened once for a suite, since that takes seconds. */
+export async function openEmbeddedDatabase(): Promise<{ readonly sql: Sql; readonly stop: () => Promise<void> }> {
+  const folder = await newEmbeddedFolder();
+  const sql = await openEmbedded(folder, "lacuna");
+  return {
+    sql,
+    stop: async () => {
+      await sql.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

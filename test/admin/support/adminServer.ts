@@ -1,5 +1,3 @@
-import { rm } from "node:fs/promises";
-import { openEmbedded } from "../../../server/accounts/sql/adapters/embedded.ts";
 import type { Sql } from "../../../server/accounts/sql/sql.ts";
 import { adminRoutes } from "../../../server/admin/adminRoutes.ts";
 import type { Checkpoint } from "../../../server/admin/api.ts";
@@ -13,7 +11,6 @@ import { routes } from "../../../server/gateway/routes.ts";
 import { startGateway, type Gateway } from "../../../server/gateway/startGateway.ts";
 import { signInRoutes } from "../../../server/signin/signInRoutes.ts";
 import { Bench } from "../../accounts/support/bench.ts";
-import { newEmbeddedFolder } from "../../accounts/support/embeddedFolder.ts";
 import { scriptedEngine } from "../../support/scriptedEngine.ts";
 
 export type Answer<T = unknown> = { readonly status: number; readonly body: T };
@@ -96,17 +93,4 @@ export class AdminServer {
     const isJson = response.headers.get("content-type")?.startsWith("application/json") ?? false;
     return { status: response.status, body: (isJson ? JSON.parse(text) : text) as T };
   }
-}
-
-/** Opened once for a suite, since that takes seconds. */
-export async function openDatabase(): Promise<{ readonly sql: Sql; readonly stop: () => Promise<void> }> {
-  const folder = await newEmbeddedFolder();
-  const sql = await openEmbedded(folder, "lacuna");
-  return {
-    sql,
-    stop: async () => {
-      await sql.close();
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
 }

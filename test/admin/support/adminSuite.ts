@@ -1,13 +1,14 @@
-import { AdminServer, openDatabase } from "./adminServer.ts";
+import { openEmbeddedDatabase } from "../../accounts/support/embeddedFolder.ts";
+import { AdminServer } from "./adminServer.ts";
 
 /** A suite whose tests each have an empty server. */
 export function adminSuite(name: string, tests: (current: () => AdminServer) => void): void {
   suite(name, function () {
     this.timeout(60_000);
-    let opened: Awaited<ReturnType<typeof openDatabase>> | undefined;
+    let opened: Awaited<ReturnType<typeof openEmbeddedDatabase>> | undefined;
     let server: AdminServer | undefined;
     suiteSetup(async () => {
-      opened = await openDatabase();
+      opened = await openEmbeddedDatabase();
     });
     setup(async () => {
       if (opened) server = await AdminServer.on(opened.sql);
