@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { once } from "node:events";
 import type { Registry } from "prom-client";
-import { isLoopback } from "../gateway/config/exposure.ts";
+import { isLoopback } from "../base/isLoopback.ts";
 import { doorkeeper } from "../gateway/http/doors.ts";
 
 type Address = { readonly host: string; readonly port: number };

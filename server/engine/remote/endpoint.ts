@@ -1,3 +1,4 @@
+import { isLoopback } from "../../base/isLoopback.ts";
 import { findFamily, families } from "../../prompt/families.ts";
 import { isKindName, kinds, type KindName } from "./kinds.ts";
 
@@ -58,9 +59,6 @@ function forbiddenBy({ isOffline, allowsPlainHttp }: Network, url: URL): string 
     return `${url.origin} would get source text unencrypted; use https:, or set network.plainHttp.enable if the network between is trusted`;
   return undefined;
 }
-
-export const isLoopback = (hostname: string): boolean =>
-  hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 
 type Options = Pick<Endpoint, "model" | "family" | "key">;
 

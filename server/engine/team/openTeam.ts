@@ -1,8 +1,8 @@
 import type { Clock } from "../../domain/clock.ts";
 import type { Engine } from "../../domain/engine.ts";
 import { messageOf } from "../../base/errorMessage.ts";
+import { isLoopback } from "../../base/isLoopback.ts";
 import { serverAddress } from "../../domain/teamServer.ts";
-import { isLoopback } from "../remote/endpoint.ts";
 import { brokenEngine } from "../remote/engineOfEndpoints.ts";
 import { createTeamEngine } from "./createTeamEngine.ts";
 import { TeamClient } from "./teamClient.ts";

@@ -1,3 +1,4 @@
+import { isLoopback } from "../../base/isLoopback.ts";
 import type { ServeConfig } from "./serveConfig.ts";
 
 /**
@@ -36,6 +37,4 @@ function protectionMissing({ host, tls }: Listen, hasAccounts: boolean): readonl
   ];
 }
 
-export const isLoopback = (host: string): boolean =>
-  host === "localhost" || host === "::1" || /^127\.\d+\.\d+\.\d+$/.test(host);
 const isAnyAddress = (host: string): boolean => host === "0.0.0.0" || host === "::";

@@ -2,7 +2,8 @@ import { request as requestHttp, type IncomingMessage, type RequestOptions } fro
 import { request as requestHttps } from "node:https";
 import { isIP } from "node:net";
 import { connect as connectTls } from "node:tls";
-import { basicAuth, findProxy, isLoopback, openTunnel, portOf, type Env } from "./proxy.ts";
+import { isLoopback } from "../../base/isLoopback.ts";
+import { basicAuth, findProxy, openTunnel, portOf, type Env } from "./proxy.ts";
 import type { Timings } from "./timings.ts";
 
 export type GetOptions = {

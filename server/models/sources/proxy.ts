@@ -2,6 +2,7 @@
 import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import type { Socket } from "node:net";
+import { isLoopback } from "../../base/isLoopback.ts";
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
@@ -27,9 +28,6 @@ function isExempt(target: URL, noProxy: string): boolean {
       return rule === "*" || (samePort && (target.hostname === host || target.hostname.endsWith(`.${host}`)));
     });
 }
-
-export const isLoopback = (hostname: string): boolean =>
-  hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
 
 export const portOf = (url: URL): string => (url.port !== "" ? url.port : url.protocol === "https:" ? "443" : "80");
 
