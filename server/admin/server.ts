@@ -21,19 +21,19 @@ export function serverEndpoints(facts: ServerFacts): readonly Endpoint[] {
   const startedAt = facts.clock.now();
   const uptimeSeconds = (): number => Math.floor((facts.clock.now() - startedAt) / 1000);
   return [
-    get("me", { scope: "self", does: "who asks, what they may do, and what the server offers" }, async (call) =>
+    get("me", { scope: "self", does: "who asks, what they may do, and what the server offers" }, (call) =>
       me(call, facts),
     ),
     get("status", { scope: "self", does: "version, engines, queues" }, (call) => status(call, facts, uptimeSeconds())),
   ];
 }
 
-function me({ caller, service }: Call, { database, dialects }: ServerFacts): MeReply {
+async function me({ caller, service }: Call, { database, dialects }: ServerFacts): Promise<MeReply> {
   const { userId, name, role, groups, scopes, tokenId = null } = caller;
-  const { version, models } = service;
+  const models = await service.offeredNames(caller);
   return {
     ...{ user: name, id: userId, role, groups, scopes, tokenId },
-    server: { version, hasAccounts: database !== undefined, models: models.names, dialects },
+    server: { version: service.version, hasAccounts: database !== undefined, models, dialects },
   };
 }
 
@@ -41,8 +41,16 @@ async function status({ service, caller }: Call, facts: ServerFacts, uptimeSecon
   return {
     ...{ version: service.version, uptimeSeconds, isReady: await service.isReady(), hasTls: facts.hasTls },
     ...{ hasAccounts: facts.database !== undefined, database: facts.database ?? null },
-    engines: service.models.all.map((served) => engineStatus(served, caller)),
+    engines: (await visibleModels({ service, caller })).map((served) => engineStatus(served, caller)),
   };
+}
+
+/** Those that the caller may use; whoever runs the server sees every one. */
+async function visibleModels({ service, caller }: Pick<Call, "service" | "caller">): Promise<readonly ServedModel[]> {
+  const { all } = service.models;
+  if (caller.scopes.includes("server.write")) return all;
+  const names = await service.offeredNames(caller);
+  return all.filter(({ id }) => names.includes(id));
 }
 
 /** Without the file, and without the engine's own words on its trouble: both may hold paths of the server's machine. */
