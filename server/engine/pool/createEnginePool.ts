@@ -92,7 +92,7 @@ class EnginePool implements Engine {
       stop.abort();
       if (signal.aborted) return [];
       if (counts !== late && counts.length === texts.length) return counts;
-      replica.struck({ reason: "timedOut", detail: `${replica.name} does not count tokens.` });
+      if (this.#up.length > 1) replica.struck({ reason: "timedOut", detail: `${replica.name} does not count tokens.` });
     }
     return [];
   }
@@ -124,6 +124,7 @@ class EnginePool implements Engine {
       request,
       first: place,
       next: (tried) => ranked(this.#up, key).find((replica) => !tried.has(replica)),
+      hasOther: (tried) => this.#up.some((replica) => !tried.has(replica)),
       hedging: this.#hedging,
       clock: this.#clock,
       limits: this.#limits,

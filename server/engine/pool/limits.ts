@@ -2,8 +2,13 @@ export type PoolLimits = {
   /** Requests that wait for a place; one more is refused. */
   readonly mostWaiting: number;
   readonly longestWaitMs: number;
-  /** A replica that has not begun to answer by then is given up for this request, and rests. */
+  /**
+   * A replica that has not begun to answer by then is given up for this request and rests, where another one can answer; later
+   * where it is known to need longer.
+   */
   readonly firstTextMs: number;
+  /** No replica is waited for longer. The last one that is left is waited for as long as this. */
+  readonly longestFirstTextMs: number;
   readonly countMs: number;
   /** Of all requests, so many may be asked of a second replica because the first is slow. */
   readonly hedgeShare: number;
@@ -29,6 +34,7 @@ export const usualLimits: PoolLimits = {
   mostWaiting: 64,
   longestWaitMs: 2000,
   firstTextMs: 10_000,
+  longestFirstTextMs: 60_000,
   countMs: 1500,
   hedgeShare: 0.05,
   firstHedgeMs: 1500,

@@ -9,6 +9,10 @@ import type { PoolLimits } from "./limits.ts";
 export type ReplicaOptions = { readonly name: string; readonly engine: Engine; readonly mostInFlight: number };
 export type Trouble = { readonly reason: EngineTrouble; readonly detail: string };
 
+/** Of so many answers the slowest counts for how long the next may take, with so much to spare. */
+const remembered = 20;
+const spare = 2;
+
 type Deps = {
   readonly clock: Clock;
   readonly limits: PoolLimits;
@@ -30,6 +34,7 @@ export class Replica {
   #failures = 0;
   #strikes = 0;
   #answers = 0;
+  #beganMs: readonly number[] = [];
   #ejections = 0;
   #isReturning = false;
   #isExamined = false;
@@ -48,6 +53,12 @@ export class Replica {
 
   get isUp(): boolean {
     return this.#isExamined && this.#trouble === undefined && this.engine.state.kind === "ready";
+  }
+
+  /** How long it may take to begin an answer, which follows what it has needed: a slow machine is no hung one. */
+  get firstTextMs(): number {
+    const { firstTextMs, longestFirstTextMs } = this.#deps.limits;
+    return Math.min(longestFirstTextMs, Math.max(firstTextMs, spare * Math.max(...this.#beganMs)));
   }
 
   get health(): ReplicaHealth {
@@ -77,7 +88,9 @@ export class Replica {
     }
   }
 
-  answered(): void {
+  /** `beganMs` after it was asked. */
+  answered(beganMs: number): void {
+    this.#beganMs = [...this.#beganMs, beganMs].slice(-remembered);
     this.#strikes = 0;
     this.#answers++;
     if (this.#answers >= this.#deps.limits.provenAfter) this.#failures = 0;
@@ -128,7 +141,7 @@ export class Replica {
   async #look(): Promise<void> {
     const { clock, limits } = this.#deps;
     const stop = new AbortController();
-    const ms = this.#trouble ? limits.probeMs : limits.prepareMs;
+    const ms = this.#trouble ? Math.max(limits.probeMs, this.firstTextMs) : limits.prepareMs;
     const found = await within(clock, ms, this.#probe(AbortSignal.any([stop.signal, this.#ended.signal])));
     stop.abort();
     if (this.#ended.signal.aborted) return;

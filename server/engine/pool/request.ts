@@ -1,4 +1,5 @@
 import type { Clock } from "../../domain/clock.ts";
+import { rest } from "../../domain/deadline.ts";
 import type { GenerateEvent, GenerateRequest } from "../../domain/engine.ts";
 import type { Log } from "../../domain/log.ts";
 import type { EngineTrouble } from "../../domain/reason.ts";
@@ -13,6 +14,7 @@ export type RequestDeps = {
   readonly first: Replica;
   /** The best replica that was not tried. */
   readonly next: (tried: ReadonlySet<Replica>) => Replica | undefined;
+  readonly hasOther: (tried: ReadonlySet<Replica>) => boolean;
   readonly hedging: Hedging;
   readonly clock: Clock;
   readonly limits: PoolLimits;
@@ -24,7 +26,8 @@ const final: ReadonlySet<EngineTrouble> = new Set(["promptTooLarge", "cancelled"
 /** No fault of the replica as such. */
 const forgiven: ReadonlySet<EngineTrouble> = new Set(["engineBusy", "engineRefused"]);
 
-type Turn = { readonly attempt: Attempt; readonly event: GenerateEvent | undefined } | "hedge" | "late";
+type Turn =
+  { readonly attempt: Attempt; readonly event: GenerateEvent | undefined } | { readonly late: Attempt } | "hedge";
 
 /** One request on its way through the replicas: it may change them until the first text is there, and not after. */
 export class Request {
@@ -63,7 +66,7 @@ export class Request {
       while (this.#running.length > 0) {
         const turn = await this.#nextTurn();
         if (turn === "hedge") this.#hedge(signal);
-        else if (turn === "late") this.#giveUp();
+        else if ("late" in turn) this.#giveUp(turn.late);
         else if (turn.event === undefined || (turn.event.kind === "trouble" && !this.#isFinal(turn.event, signal)))
           this.#lost(turn.attempt, turn.event);
         else return this.#won(turn.attempt, turn.event);
@@ -80,25 +83,34 @@ export class Request {
   #launch(replica: Replica, signal: AbortSignal): void {
     if (this.#tried.size > 0) replica.take();
     this.#tried.add(replica);
-    this.#running = [...this.#running, new Attempt(replica, this.#deps.request, signal)];
+    const { request, clock } = this.#deps;
+    this.#running = [...this.#running, new Attempt({ replica, request, clock }, signal)];
   }
 
-  /** The first event of any attempt, or the time for a second one, or for giving up. */
+  /** The first event of any attempt, or the time for a second one, or for giving one up. */
   async #nextTurn(): Promise<Turn> {
-    const { clock, hedging, limits } = this.#deps;
-    const passed = clock.now() - this.#startedAt;
-    const canHedge = this.#mayHedge && this.#running.length === 1 && hedging.afterMs < limits.firstTextMs;
-    const ms = canHedge ? hedging.afterMs : limits.firstTextMs * this.#tried.size;
+    const { clock, hedging } = this.#deps;
+    const due = this.#running.map((late) => ({ late, at: late.startedAt + this.#patienceMs(late) }));
+    const first = due.reduce((a, b) => (a.at <= b.at ? a : b));
+    const hedgeAt = this.#mayHedge && this.#running.length === 1 ? this.#startedAt + hedging.afterMs : Infinity;
+    const next: Turn = hedgeAt < first.at ? "hedge" : { late: first.late };
     const stop = new AbortController();
-    const timer = clock.sleep(Math.max(0, ms - passed), stop.signal).then(
-      (): Turn => (canHedge ? "hedge" : "late"),
-      (): Turn => "late",
-    );
+    const ms = Math.max(0, Math.min(hedgeAt, first.at) - clock.now());
+    const timer = rest(clock, ms, stop.signal).then(() => next);
     try {
       return await Promise.race([...this.#running.map(({ first }) => first), timer]);
     } finally {
       stop.abort();
     }
+  }
+
+  /** Nothing is won by giving up the last one. */
+  #patienceMs({ replica }: Attempt): number {
+    return this.#hasOther ? replica.firstTextMs : this.#deps.limits.longestFirstTextMs;
+  }
+
+  get #hasOther(): boolean {
+    return this.#running.length > 1 || this.#deps.hasOther(this.#tried);
   }
 
   #hedge(signal: AbortSignal): void {
@@ -108,14 +120,14 @@ export class Request {
     this.#launch(other, signal);
   }
 
-  #giveUp(): void {
-    for (const { replica } of this.#running) {
-      this.#trouble = { reason: "timedOut", detail: `${replica.name} has not begun to answer in time.` };
-      replica.failed(this.#trouble);
-      this.#deps.log.warn(`engine pool: ${replica.name} hangs`);
-    }
-    for (const attempt of this.#running) attempt.stop();
-    this.#running = [];
+  #giveUp(attempt: Attempt): void {
+    const { replica } = attempt;
+    this.#trouble = { reason: "timedOut", detail: `${replica.name} has not begun to answer in time.` };
+    if (this.#hasOther) replica.failed(this.#trouble);
+    else replica.struck(this.#trouble);
+    this.#deps.log.warn(`engine pool: ${replica.name} hangs`);
+    this.#running = this.#running.filter((each) => each !== attempt);
+    attempt.stop();
   }
 
   #lost(attempt: Attempt, event: Extract<GenerateEvent, { kind: "trouble" }> | undefined): void {
@@ -137,8 +149,9 @@ export class Request {
     }
     this.#running = [attempt];
     if (event.kind !== "trouble") {
-      this.#deps.hedging.began(this.#deps.clock.now() - this.#startedAt);
-      attempt.replica.answered();
+      const now = this.#deps.clock.now();
+      this.#deps.hedging.began(now - this.#startedAt);
+      attempt.replica.answered(now - attempt.startedAt);
     }
     return { attempt, event };
   }

@@ -8,9 +8,10 @@ import { readKey } from "./readKey.ts";
 import { watchSilence } from "./silence.ts";
 import { trouble, troubleOf, type Trouble } from "./trouble.ts";
 
-/** How long to wait for a short answer, and between two pieces of a stream, the first of them included. */
-export type Patience = { readonly answerMs: number; readonly silenceMs: number };
-export const usualPatience: Patience = { answerMs: 10_000, silenceMs: 30_000 };
+/** How long to wait for a short answer, for the first piece of a stream, and between two of them. */
+export type Patience = { readonly answerMs: number; readonly firstMs: number; readonly silenceMs: number };
+/** `firstMs` is a last resort: a pool knows better how long its servers take, and never waits as long. */
+export const usualPatience: Patience = { answerMs: 10_000, firstMs: 90_000, silenceMs: 30_000 };
 
 export type Json = Readonly<Record<string, unknown>>;
 export type Answer = { readonly kind: "json"; readonly body: unknown } | Trouble;
@@ -53,7 +54,8 @@ export class Server {
 
   /** The messages of a stream; the last one is an end or a trouble. */
   async *stream(path: string, { signal, ...call }: Call): AsyncGenerator<Message> {
-    const watch = watchSilence(this.#deps.clock, this.#deps.patience.silenceMs, signal);
+    const { clock, patience } = this.#deps;
+    const watch = watchSilence(clock, { firstMs: patience.firstMs, laterMs: patience.silenceMs }, signal);
     try {
       const response = await this.#fetch(path, { ...call, signal: watch.signal });
       if (!(response instanceof Response)) {

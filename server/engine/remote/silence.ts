@@ -9,16 +9,21 @@ export type SilenceWatch = {
   readonly end: () => void;
 };
 
-/** Watches that something is heard at least every `ms`; ended by its owner. */
-export function watchSilence(clock: Clock, ms: number, caller: AbortSignal): SilenceWatch {
+/** Until the first thing is heard, and between two after that; a number is both. */
+type Silence = number | { readonly firstMs: number; readonly laterMs: number };
+
+/** Watches that something is heard in time; ended by its owner. */
+export function watchSilence(clock: Clock, silence: Silence, caller: AbortSignal): SilenceWatch {
+  const { firstMs, laterMs } = typeof silence === "number" ? { firstMs: silence, laterMs: silence } : silence;
   const late = new AbortController();
   const ended = new AbortController();
   let heardAt = clock.now();
+  let mostMs = firstMs;
   const watch = async (): Promise<void> => {
     while (!ended.signal.aborted) {
-      const left = heardAt + ms - clock.now();
+      const left = heardAt + mostMs - clock.now();
       if (left <= 0) return late.abort();
-      await rest(clock, left, ended.signal);
+      await rest(clock, Math.min(left, laterMs), ended.signal);
     }
   };
   void watch();
@@ -27,7 +32,10 @@ export function watchSilence(clock: Clock, ms: number, caller: AbortSignal): Sil
     get isLate() {
       return late.signal.aborted;
     },
-    heard: () => void (heardAt = clock.now()),
+    heard: () => {
+      heardAt = clock.now();
+      mostMs = laterMs;
+    },
     end: () => ended.abort(),
   };
 }

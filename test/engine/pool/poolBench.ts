@@ -65,7 +65,12 @@ export class PoolBench {
   }
 
   ask(sequenceKey: string, more: Partial<GenerateRequest> = {}): Promise<Ended> {
-    return this.settle(ask(this.pool, requestOf(sequenceKey, more)));
+    return this.settle(this.asking(sequenceKey, more));
+  }
+
+  /** The clock stands still. */
+  asking(sequenceKey: string, more: Partial<GenerateRequest> = {}): Promise<Ended> {
+    return ask(this.pool, requestOf(sequenceKey, more));
   }
 
   /** Runs the clock until `work` has ended, at most `mostMs`. */

@@ -28,7 +28,7 @@ suite("remote engine", () => {
       allowsPlainHttp: false,
     });
     assert.ok(parsed.kind === "endpoint", JSON.stringify(parsed));
-    const patience = { answerMs: 2000, silenceMs: 300 };
+    const patience = { answerMs: 2000, firstMs: 300, silenceMs: 300 };
     engine = createRemoteEngine({ endpoint: parsed.endpoint, clock: systemClock, contextTokens: () => 3000, patience });
     await engine.prepare(never);
     return engine;
