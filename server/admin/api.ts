@@ -116,11 +116,12 @@ export type PeopleQuery = {
   /** `next` of the page before. */
   readonly after?: string;
 };
-/** `total`: on all pages. `next`: what to ask `after` for; null on the last page. */
+/** `total`: on all pages. `next`: for `after`; null on the last page. `manages`: roles whose bearers whoever asks may change. */
 export type PeopleReply = {
   readonly people: readonly PersonItem[];
   readonly total: number;
   readonly next: string | null;
+  readonly manages: readonly Role[];
 };
 export type PersonItem = {
   readonly id: string;
@@ -136,6 +137,8 @@ export type PersonReply = {
   readonly person: PersonItem;
   /** Whether whoever asks may change, deactivate and erase this person. */
   readonly mayChange: boolean;
+  /** What a token that whoever asks makes for this person may be used for at most. */
+  readonly tokenScopes: readonly Scope[];
 };
 /** POST people. */
 export type NewPersonBody = { readonly name: string; readonly role: Role };
@@ -158,6 +161,8 @@ export type GroupItem = {
 };
 /** POST groups, and groups/remove. */
 export type GroupBody = { readonly name: string };
+/** POST groups/rename: members, limits and figures go with it. */
+export type GroupRenameBody = { readonly name: string; readonly to: string };
 /** POST groups/:name/set. */
 export type GroupSetBody = { readonly weight: number; readonly models: readonly string[] | null };
 /** POST groups/:name/join and groups/:name/leave. */
@@ -172,7 +177,7 @@ export type LimitValues = {
   readonly requestsPerDay: number | null;
   readonly tokensPerDay: number | null;
 };
-/** GET limits: everybody and every group that has some. GET me/limits: what holds for oneself, with one's own use. */
+/** GET limits: everybody and every group that has some. GET me/limits and people/:who/limits: what holds for one person. */
 export type LimitsReply = { readonly limits: readonly LimitItem[] };
 export type LimitItem = {
   readonly subject: LimitSubject;

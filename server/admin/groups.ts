@@ -1,5 +1,5 @@
 import type { Accounts } from "../accounts/createAccounts.ts";
-import type { DoneReply, GroupBody, GroupSetBody, GroupsReply, MemberBody } from "./api.ts";
+import type { DoneReply, GroupBody, GroupRenameBody, GroupSetBody, GroupsReply, MemberBody } from "./api.ts";
 import { done, get, post, type Endpoint } from "./endpoint.ts";
 import { isNull, neededText, neededTexts, param, reading } from "./reading.ts";
 
@@ -19,6 +19,15 @@ export function groupEndpoints({ groups }: Accounts): readonly Endpoint[] {
       return done;
     }),
     post(
+      "groups/rename",
+      { scope: write, does: "another name for a group; members, limits and figures go with it" },
+      async ({ caller, body }): Promise<DoneReply> => {
+        const { name, to } = readRename(body);
+        await groups.rename(caller, name, to);
+        return done;
+      },
+    ),
+    post(
       "groups/remove",
       { scope: write, does: "remove a group; its members stay" },
       async ({ caller, body }): Promise<DoneReply> => {
@@ -35,27 +44,33 @@ export function groupEndpoints({ groups }: Accounts): readonly Endpoint[] {
         return done;
       },
     ),
-    post(
-      "groups/:name/join",
-      { scope: write, does: "bring somebody into a group" },
-      async (call): Promise<DoneReply> => {
-        await groups.join(call.caller, param(call, "name"), readMember(call.body).user);
-        return done;
-      },
-    ),
-    post(
-      "groups/:name/leave",
-      { scope: write, does: "take somebody out of a group" },
-      async (call): Promise<DoneReply> => {
-        await groups.leave(call.caller, param(call, "name"), readMember(call.body).user);
-        return done;
-      },
-    ),
+    ...memberEndpoints(groups),
   ];
 }
 
+const memberEndpoints = (groups: Accounts["groups"]): readonly Endpoint[] => [
+  post("groups/:name/join", { scope: write, does: "bring somebody into a group" }, async (call): Promise<DoneReply> => {
+    await groups.join(call.caller, param(call, "name"), readMember(call.body).user);
+    return done;
+  }),
+  post(
+    "groups/:name/leave",
+    { scope: write, does: "take somebody out of a group" },
+    async (call): Promise<DoneReply> => {
+      await groups.leave(call.caller, param(call, "name"), readMember(call.body).user);
+      return done;
+    },
+  ),
+];
+
 const readName = (body: unknown): GroupBody =>
   reading(body, (fields) => ({ name: neededText(fields, "name", "the group's name") }));
+
+const readRename = (body: unknown): GroupRenameBody =>
+  reading(body, (fields) => ({
+    name: neededText(fields, "name", "the group's name"),
+    to: neededText(fields, "to", "the group's new name"),
+  }));
 
 const readMember = (body: unknown): MemberBody =>
   reading(body, (fields) => ({ user: neededText(fields, "user", "the name or id of a person") }));

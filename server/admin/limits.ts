@@ -3,7 +3,7 @@ import type { LimitInUse, LimitedSubject, Limits } from "../accounts/quota/limit
 import { noLimits } from "../accounts/quota/limits.ts";
 import type { DoneReply, LimitItem, LimitsReply } from "./api.ts";
 import { done, get, post, type Endpoint } from "./endpoint.ts";
-import { neededChoice, neededText, reading } from "./reading.ts";
+import { neededChoice, neededText, param, reading } from "./reading.ts";
 
 export function limitEndpoints({ limits }: Accounts): readonly Endpoint[] {
   return [
@@ -12,6 +12,13 @@ export function limitEndpoints({ limits }: Accounts): readonly Endpoint[] {
       { scope: "policy.write", does: "everybody's and every group's limits, and what is used today" },
       async ({ caller }): Promise<LimitsReply> => ({
         limits: (await limits.inUse(caller)).map(limitItem),
+      }),
+    ),
+    get(
+      "people/:who/limits",
+      { scope: "policy.write", does: "limits that hold for somebody, and what is used today" },
+      async (call): Promise<LimitsReply> => ({
+        limits: (await limits.of(call.caller, param(call, "who"))).map(limitItem),
       }),
     ),
     post(

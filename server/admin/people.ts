@@ -1,6 +1,6 @@
 import type { Accounts } from "../accounts/createAccounts.ts";
 import type { Person } from "../accounts/people/person.ts";
-import { manages, roles } from "../accounts/permissions.ts";
+import { effectiveScopes, manages, roles } from "../accounts/permissions.ts";
 import type { Caller, Role } from "../domain/access.ts";
 import type { Fields } from "../gateway/fields.ts";
 import type { ActiveBody, DoneReply, ExportReply, NewPersonBody, PeopleReply, PersonReply, RoleBody } from "./api.ts";
@@ -22,7 +22,7 @@ export function peopleEndpoints({ people }: Accounts): readonly Endpoint[] {
         const page = await people.find(call.caller, { ...query, limit: query.limit + 1 });
         const shown = page.people.slice(0, query.limit);
         const next = page.people.length > shown.length ? (shown.at(-1)?.name ?? null) : null;
-        return { people: shown.map(personItem), total: page.total, next };
+        return { people: shown.map(personItem), total: page.total, next, manages: managedBy(call.caller) };
       },
     ),
     post("people", { scope: write, does: "add somebody" }, async ({ caller, body }): Promise<PersonReply> =>
@@ -62,10 +62,13 @@ export function peopleEndpoints({ people }: Accounts): readonly Endpoint[] {
   ];
 }
 
-const reply = ({ role }: Caller, person: Person): PersonReply => ({
+const reply = (caller: Caller, person: Person): PersonReply => ({
   person: personItem(person),
-  mayChange: manages[role].includes(person.role),
+  mayChange: managedBy(caller).includes(person.role),
+  tokenScopes: effectiveScopes(person.role, caller.scopes),
 });
+
+const managedBy = ({ role, scopes }: Caller): readonly Role[] => (scopes.includes("people.write") ? manages[role] : []);
 
 const readNew = (body: unknown): NewPersonBody =>
   reading(body, (fields) => ({ name: neededText(fields, "name", "the person's name"), role: readRole(fields) }));

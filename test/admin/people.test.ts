@@ -2,13 +2,21 @@ import assert from "node:assert/strict";
 import type {
   ErrorReply,
   GroupsReply,
+  LimitsReply,
+  LimitSubject,
   MeReply,
   NewTokenReply,
   PeopleReply,
   PersonReply,
   TokensReply,
 } from "../../server/admin/api.ts";
+import type { SuggestionEvent } from "../../server/domain/access.ts";
 import { adminSuite } from "./support/adminSuite.ts";
+
+const event: SuggestionEvent = {
+  ...{ kind: "shown", model: "m", language: "go", editor: "vim" },
+  characters: 3,
+};
 
 adminSuite("admin: people, groups and tokens", (current) => {
   const add = async (secret: string, name: string, role = "developer") =>
@@ -53,6 +61,63 @@ adminSuite("admin: people, groups and tokens", (current) => {
     assert.deepEqual((await current().get<GroupsReply>(olga, "groups")).body.groups, []);
   });
 
+  test("a group is renamed with its members, its share, its limits and its figures", async () => {
+    const olga = await current().person("olga", "owner");
+    const { bench } = current();
+    const { caller } = await bench.person("ann");
+    for (const name of ["core", "web"]) await current().post(olga, "groups", { name });
+    await current().post(olga, "groups/core/join", { user: "ann" });
+    await current().post(olga, "groups/core/set", { weight: 4, models: ["m"] });
+    const subject = { kind: "group", name: "core" };
+    await current().post(olga, "limits", { subject, limits: { requestsPerDay: 9 } });
+    bench.accounts.record(await bench.caller((await bench.person("ben")).secret), event);
+    bench.accounts.record({ ...caller, groups: ["core"] }, event);
+    await bench.accounts.flush();
+    const rename = (to: string, name = "core") => current().post<ErrorReply>(olga, "groups/rename", { name, to });
+    assert.deepEqual(
+      [(await rename("web")).status, (await rename("A b")).status, (await rename("x", "none")).status],
+      [409, 400, 404],
+    );
+    assert.equal((await rename("heart")).status, 200);
+    const { body } = await current().get<GroupsReply>(olga, "groups");
+    assert.deepEqual(body.groups, [
+      { name: "heart", weight: 4, models: ["m"], members: ["ann"] },
+      { name: "web", weight: 1, models: null, members: [] },
+    ]);
+    const limits = await current().get<LimitsReply>(olga, "limits");
+    assert.deepEqual(
+      limits.body.limits.map((each) => [each.subject.name, each.limits.requestsPerDay]),
+      [["heart", 9]],
+    );
+    const teams = await bench.sql.query("select team from lacuna.usage order by team");
+    assert.deepEqual(teams, [{ team: "heart" }, { team: "none" }]);
+  });
+
+  test("of somebody an administrator learns what holds and is used, and what a token of theirs may do", async () => {
+    const olga = await current().person("olga", "owner");
+    await current().person("ann");
+    for (const name of ["core"]) await current().post(olga, "groups", { name });
+    await current().post(olga, "groups/core/join", { user: "ann" });
+    const set = (subject: LimitSubject, requestsPerDay: number) =>
+      current().post(olga, "limits", { subject, limits: { requestsPerDay } });
+    await set({ kind: "everyone", name: "" }, 10);
+    await set({ kind: "group", name: "core" }, 99);
+    const { body } = await current().get<LimitsReply>(olga, "people/ann/limits");
+    assert.deepEqual(
+      body.limits.map(({ subject, limits, usedToday }) => [subject.name, limits.requestsPerDay, usedToday]),
+      [
+        ["ann", 10, { requests: 0, tokens: 0 }],
+        ["core", 99, { requests: 0, tokens: 0 }],
+      ],
+    );
+    assert.equal((await current().get(olga, "people/nobody/limits")).status, 404);
+    const ann = await current().get<PersonReply>(olga, "people/ann");
+    assert.deepEqual(ann.body.tokenScopes, ["complete", "self"]);
+    const adam = await current().person("adam", "admin");
+    const { manages } = (await current().get<PeopleReply>(adam, "people")).body;
+    assert.deepEqual(manages, ["lead", "developer", "service"]);
+  });
+
   test("a lead sees the own groups and their members only", async () => {
     const olga = await current().person("olga", "owner");
     const lea = await current().person("lea", "lead");
@@ -71,7 +136,7 @@ adminSuite("admin: people, groups and tokens", (current) => {
     );
     assert.equal(people.body.total, 2);
     const asked = await current().get<PeopleReply>(lea, "people", { group: "web" });
-    assert.deepEqual(asked.body, { people: [], total: 0, next: null });
+    assert.deepEqual(asked.body, { people: [], total: 0, next: null, manages: [] });
     const groups = await current().get<GroupsReply>(lea, "groups");
     assert.deepEqual(
       groups.body.groups.map(({ name }) => name),

@@ -18,6 +18,7 @@ export type Action =
   | "token.revoke"
   | "group.add"
   | "group.set"
+  | "group.rename"
   | "group.remove"
   | "group.join"
   | "group.leave"

@@ -19,6 +19,8 @@ export type Group = {
 export interface Groups {
   add(actor: Actor, name: string): Promise<void>;
   set(actor: Actor, group: Pick<Group, "name" | "weight" | "models">): Promise<void>;
+  /** Members, limits and figures go with it. */
+  rename(actor: Actor, name: string, to: string): Promise<void>;
   remove(actor: Actor, name: string): Promise<void>;
   join(actor: Actor, name: string, who: string): Promise<void>;
   leave(actor: Actor, name: string, who: string): Promise<void>;
@@ -34,15 +36,14 @@ export function createGroups(store: Store): Groups {
   return {
     add: async (actor, name) => {
       demand(actor, "people.write");
-      if (!namePattern.test(name))
-        throw new AccountsError("invalid", `a group's name has small letters, digits and . _ - only, 60 at most`);
       return audited(actor, async (tx) => {
-        const added = await tx.query("insert into groups (name) values ($1) on conflict do nothing returning name", [
-          name,
-        ]);
-        if (added.length === 0) throw new AccountsError("conflict", `there is a group ${name} already`);
+        await addGroup(tx, name);
         return { action: "group.add", target: name };
       });
+    },
+    rename: async (actor, name, to) => {
+      demand(actor, "people.write");
+      return audited(actor, (tx) => renameGroup(tx, name, to));
     },
     set: async (actor, group) => {
       demand(actor, "policy.write");
@@ -65,6 +66,32 @@ export function createGroups(store: Store): Groups {
       return (await store.sql.query(selectGroups, [seenBy(actor)])).map(readGroup);
     },
   };
+}
+
+async function addGroup(tx: Query, name: string): Promise<void> {
+  if (!namePattern.test(name))
+    throw new AccountsError("invalid", `a group's name has small letters, digits and . _ - only, 60 at most`);
+  const added = await tx.query("insert into groups (name) values ($1) on conflict do nothing returning name", [name]);
+  if (added.length === 0) throw new AccountsError("conflict", `there is a group ${name} already`);
+}
+
+async function renameGroup(tx: Query, name: string, to: string): Promise<Entry> {
+  await findGroup(tx, name);
+  await addGroup(tx, to);
+  const names = [name, to];
+  await tx.query(
+    "update groups n set weight = o.weight, models = o.models from groups o where o.name = $1 and n.name = $2",
+    names,
+  );
+  await tx.query("update memberships set group_name = $2 where group_name = $1", names);
+  await tx.query("update usage set team = $2 where team = $1", names);
+  const subjects = names.map((each) => `group:${each}`);
+  // What is left of a group that had this name once.
+  await tx.query("delete from daily_use where subject = $1", subjects.slice(1));
+  for (const table of ["limits", "daily_use"])
+    await tx.query(`update ${table} set subject = $2 where subject = $1`, subjects);
+  await tx.query("delete from groups where name = $1", [name]);
+  return { action: "group.rename", target: name, detail: { to } };
 }
 
 async function setGroup(

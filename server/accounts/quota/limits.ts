@@ -4,6 +4,7 @@ import { change } from "../audit/change.ts";
 import { readSettings } from "../settings.ts";
 import { dayOf } from "./day.ts";
 import { findPerson, pseudonymOf } from "../people/people.ts";
+import type { Person } from "../people/person.ts";
 import { countOrNone, text } from "../sql/row.ts";
 import type { Query, Row } from "../sql/sql.ts";
 import { demand, may, type Actor, type Store } from "../store.ts";
@@ -38,6 +39,8 @@ export interface LimitsStore {
   inUse(actor: Actor): Promise<readonly LimitInUse[]>;
   /** What holds for somebody: their own limits or everyone's, and those of their groups. */
   own(caller: Caller): Promise<readonly LimitInUse[]>;
+  /** The same of anybody. */
+  of(actor: Actor, who: string): Promise<readonly LimitInUse[]>;
 }
 
 export const noLimits: Limits = {
@@ -76,17 +79,25 @@ export function createLimits(store: Store, flush: () => Promise<void>): LimitsSt
     own: async (caller) => {
       demand(caller, "self");
       await flush();
-      const keys = [`user:${caller.userId}`, ...caller.groups.map((name) => `group:${name}`)];
-      const rows = await store.sql.query(
-        `${selectInUse} from unnest($2::text[]) with ordinality as k (key, place)
-         left join limits own on own.subject = k.key
-         left join limits l on l.subject = coalesce(own.subject, case when k.place = 1 then 'everyone' end)
-         ${joinUse} order by k.place`,
-        [await today(store), keys],
-      );
-      return rows.map(readInUse);
+      return holding(store, { id: caller.userId, groups: caller.groups });
+    },
+    of: async (actor, who) => {
+      demand(actor, "policy.write");
+      await flush();
+      return holding(store, await findPerson(store.sql, who));
     },
   };
+}
+
+async function holding(store: Store, { id, groups }: Pick<Person, "id" | "groups">): Promise<readonly LimitInUse[]> {
+  const rows = await store.sql.query(
+    `${selectInUse} from unnest($2::text[]) with ordinality as k (key, place)
+     left join limits own on own.subject = k.key
+     left join limits l on l.subject = coalesce(own.subject, case when k.place = 1 then 'everyone' end)
+     ${joinUse} order by k.place`,
+    [await today(store), [`user:${id}`, ...groups.map((name) => `group:${name}`)]],
+  );
+  return rows.map(readInUse);
 }
 
 /** Of a key of limits, with its own day's use and the name of the person it stands for. */

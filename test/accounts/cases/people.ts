@@ -143,6 +143,7 @@ function operations({ accounts }: Bench, by: Caller) {
       run: () => accounts.tokens.create(by, { user: "target", label: "l", scopes: ["self"], days: 1 }),
     },
     { needs: ["people.write"], run: () => accounts.groups.add(by, name) },
+    { needs: ["people.write"], run: () => accounts.groups.rename(by, name, `${name}2`) },
     { needs: ["people.write"], run: () => accounts.groups.join(by, "core", "target") },
     { needs: ["people.write"], run: () => accounts.groups.leave(by, "core", "target") },
     { needs: ["policy.write"], run: () => accounts.groups.set(by, { name: "core", weight: 2, models: undefined }) },
