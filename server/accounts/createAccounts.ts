@@ -9,6 +9,7 @@ import { createPeriodicWriter } from "./periodicWriter.ts";
 import { openDatabase, type Database } from "./database.ts";
 import { createFirstOwner, type FirstOwnerInvitation } from "./people/firstOwner.ts";
 import { createGroups, type Groups } from "./people/groups.ts";
+import { createIdentities, type Identities } from "./people/identities.ts";
 import { createPeople, type People } from "./people/people.ts";
 import { createTokens, type Tokens } from "./people/tokens.ts";
 import { createPolicies, type Policies } from "./policy/policies.ts";
@@ -36,6 +37,7 @@ export type AccountsOptions = {
 export interface Accounts extends Access, UsageSink {
   readonly firstOwner: FirstOwnerInvitation;
   readonly people: People;
+  readonly identities: Identities;
   readonly tokens: Tokens;
   readonly groups: Groups;
   readonly limits: LimitsStore;
@@ -101,6 +103,7 @@ export function accountsIn(sql: Sql, options: AccountsOptions): Accounts {
     record: (caller, event) => recorder.record(caller, event),
     firstOwner: createFirstOwner(store),
     people: createPeople(store),
+    identities: createIdentities(store),
     tokens: createTokens(store),
     groups: createGroups(store),
     limits: createLimits(store, writer.flush),

@@ -24,14 +24,14 @@ export type MeReply = {
     readonly version: string;
     /** False: everybody who reaches the server may use it, and only `me` and `status` are there. */
     readonly hasAccounts: boolean;
-    /** Every name that a request may call a model by. */
+    /** Every name that a request of this caller may call a model by. */
     readonly models: readonly string[];
     /** HTTP interfaces that are switched on, such as `openai`. */
     readonly dialects: readonly string[];
   };
 };
 
-/** GET status. */
+/** GET status. `engines`: of the models that the caller may use; with the permission server.write every one. */
 export type StatusReply = {
   readonly version: string;
   readonly uptimeSeconds: number;
@@ -98,6 +98,7 @@ export type RevokeBody = { readonly id: string };
 export type ExportReply = {
   readonly person: PersonItem;
   readonly tokens: readonly object[];
+  readonly identities: readonly object[];
   readonly limits: readonly object[];
   readonly dailyUse: readonly object[];
   readonly usage: readonly object[];

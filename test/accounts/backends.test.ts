@@ -1,6 +1,7 @@
 import { openPostgres } from "../../server/accounts/sql/adapters/postgres.ts";
 import type { Sql } from "../../server/accounts/sql/sql.ts";
 import { auditCases } from "./cases/audit.ts";
+import { identityCases } from "./cases/identities.ts";
 import { migrationCases } from "./cases/migrations.ts";
 import { peopleCases } from "./cases/people.ts";
 import { policyCases } from "./cases/policy.ts";
@@ -32,7 +33,17 @@ function runOn(open: () => Promise<Opened>): void {
     return bench;
   };
   for (const cases of [
-    ...[migrationCases, peopleCases, tokenCases, quotaCases, policyCases, usageCases, auditCases, privacyCases],
+    ...[
+      migrationCases,
+      peopleCases,
+      identityCases,
+      tokenCases,
+      quotaCases,
+      policyCases,
+      usageCases,
+      auditCases,
+      privacyCases,
+    ],
   ])
     cases(current);
 }

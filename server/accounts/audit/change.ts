@@ -14,6 +14,8 @@ export type Action =
   | "user.export"
   | "user.askErasure"
   | "user.erase"
+  | "user.link"
+  | "user.unlink"
   | "token.create"
   | "token.revoke"
   | "group.add"
@@ -42,7 +44,7 @@ export type Entry = { readonly action: Action; readonly target?: string; readonl
  */
 export async function change<T>(
   store: Store,
-  actor: Actor,
+  actor: Actor | "system",
   run: (tx: Query) => Promise<{ readonly entry: Entry; readonly result: T }>,
 ): Promise<T> {
   const { result, end } = await store.sql.transaction(async (tx) => {
@@ -56,8 +58,8 @@ export async function change<T>(
   return result;
 }
 
-async function pseudonymOf(tx: Query, actor: Actor): Promise<string> {
-  if (actor === "console") return actor;
+async function pseudonymOf(tx: Query, actor: Actor | "system"): Promise<string> {
+  if (typeof actor === "string") return actor;
   const [row] = await tx.query("select pseudonym from users where id = $1", [actor.userId]);
   return row === undefined ? "unknown" : text(row, "pseudonym");
 }

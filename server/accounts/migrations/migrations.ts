@@ -1,5 +1,6 @@
 import { first } from "./first.ts";
 import type { Migration } from "./migration.ts";
+import { second } from "./second.ts";
 
 /** Numbered from 1 without gaps. */
-export const migrations: readonly Migration[] = [first];
+export const migrations: readonly Migration[] = [first, second];

@@ -164,7 +164,7 @@ function demandManages(actor: Actor, role: Role): void {
 }
 
 /** A server that nobody owns could only be rescued from its console. Locks the owners, so that two do not remove each other. */
-async function keepAnOwner(tx: Query, person: Person): Promise<void> {
+export async function keepAnOwner(tx: Query, person: Person): Promise<void> {
   if (person.role !== "owner" || person.deactivatedAt !== undefined) return;
   const owners = await tx.query("select id from users where role = 'owner' and deactivated_at is null for update");
   if (owners.length === 1)
