@@ -1,4 +1,3 @@
-import { setMaxListeners } from "node:events";
 import type { SuggestionEvent } from "../../domain/access.ts";
 import type { Clock } from "../../domain/clock.ts";
 import type { Completer } from "../../domain/completer.ts";
@@ -13,6 +12,8 @@ const checks = [
   { kind: "keptAfter30s", ms: 30_000 },
   { kind: "keptAfter5min", ms: 300_000 },
 ] as const;
+/** Whoever takes a suggestion word by word has taken the last one by then; it is one suggestion, and counts once. */
+const untilPartIsWholeMs = 10_000;
 
 /** Tells lengths of what was shown, accepted and kept, never a text. Whether it was kept is seen in the document, here. */
 export function reportUse(completer: Completer, env: Env): Completer {
@@ -66,13 +67,12 @@ type Env = { readonly report: (event: Told) => void; readonly clock: Clock };
 class Use {
   readonly texts = new Map<string, string>();
   readonly #known = new Map<string, Shown>();
-  readonly #ended = new AbortController();
+  /** Of each suggestion the last acceptance, which takes the place of those of fewer words. */
+  readonly #watched = new Map<string, AbortController>();
   readonly #env: Env;
 
   constructor(env: Env) {
     this.#env = env;
-    // Every suggestion accepted within five minutes waits on it.
-    setMaxListeners(0, this.#ended.signal);
   }
 
   remember(id: string, shown: Shown): void {
@@ -86,28 +86,41 @@ class Use {
     if (shown) this.#report(kind, shown, shown.text.length);
   }
 
+  /** `units`: from the start of the suggestion, with what was accepted of it before. */
   accepted(id: string, units: number | undefined): void {
     const shown = this.#known.get(id);
     if (!shown) return;
-    const text = shown.text.slice(0, units);
-    this.#report(text.length < shown.text.length ? "partlyAccepted" : "accepted", shown, text.length);
-    if (text.trim() !== "") void this.#watchKept(shown, text);
+    this.#watched.get(id)?.abort();
+    const watch = new AbortController();
+    this.#watched.set(id, watch);
+    void this.#watch({ shown, text: shown.text.slice(0, units) }, watch.signal).finally(() => {
+      if (this.#watched.get(id) === watch) this.#watched.delete(id);
+    });
   }
 
   end(): void {
-    this.#ended.abort();
+    for (const watch of this.#watched.values()) watch.abort();
   }
 
   #report(kind: Told["kind"], { language }: Shown, characters: number): void {
     this.#env.report({ kind, language, characters });
   }
 
-  async #watchKept(shown: Shown, text: string): Promise<void> {
+  async #watch({ shown, text }: { readonly shown: Shown; readonly text: string }, signal: AbortSignal): Promise<void> {
     let waited = 0;
-    for (const { kind, ms } of checks) {
-      await rest(this.#env.clock, ms - waited, this.#ended.signal);
+    const until = async (ms: number): Promise<void> => {
+      await rest(this.#env.clock, ms - waited, signal);
       waited = ms;
-      if (this.#ended.signal.aborted || !this.texts.get(shown.uri)?.includes(text)) return;
+    };
+    if (text.length < shown.text.length) {
+      await until(untilPartIsWholeMs);
+      if (signal.aborted) return;
+      this.#report("partlyAccepted", shown, text.length);
+    } else this.#report("accepted", shown, text.length);
+    if (text.trim() === "") return;
+    for (const { kind, ms } of checks) {
+      await until(ms);
+      if (signal.aborted || !this.texts.get(shown.uri)?.includes(text)) return;
       this.#report(kind, shown, text.length);
     }
   }

@@ -47,7 +47,7 @@ export class AdminServer {
     ];
     const logLines: string[] = [];
     const gateway = await startGateway({
-      ...{ config, access: accounts, version: "0.0.0", clock: systemClock, moreRoutes },
+      ...{ config, access: accounts, usage: accounts, version: "0.0.0", clock: systemClock, moreRoutes },
       engines: new Map([["test-model", { ...scriptedEngine({ says: "x" }), replicas: () => [replica] }]]),
       log: createJsonLog((line) => logLines.push(line)),
     });
