@@ -4,26 +4,45 @@ import { RequestFailure } from "../gateway/failure.ts";
 import type { Call, Reply, Route } from "../gateway/route.ts";
 import { listPageFiles, type PageFile } from "./pageFiles.ts";
 
-/** The pages and what they load, out of `folder`, where the build has put them. Whoever can reach the server may load them. */
-export function pageRoutes(folder: string): readonly Route[] {
-  const pages = listPageFiles(folder);
+/** The playground and what it loads, out of `folder`, where the build has put it. Whoever can reach the server may load it. */
+export const pageRoutes = (folder: string): readonly Route[] =>
+  [
+    firstPage("/playground"),
+    page(folder, { paths: ["/playground"], file: "playground.html", policy: playgroundPolicy }),
+    assetRoute(folder),
+  ].flat();
+
+/** The dashboard of a server with accounts. The page itself is for anybody: it asks who is there, and leads to the sign-in. */
+export const dashboardRoutes = (folder: string): readonly Route[] =>
+  [
+    firstPage("/dashboard"),
+    // The page knows which of the addresses below it there are.
+    page(folder, { paths: ["/dashboard", "/dashboard/*"], file: "dashboard.html", policy: strictPolicy }),
+    assetRoute(folder),
+  ].flat();
+
+/** Ollama's clients look at this address for a sign of life. */
+const firstPage = (location: string): Route => ({
+  ...common,
+  path: "/",
+  claims: (_body, { accept }) => isBrowser(accept),
+  handle: async () => redirect(location),
+});
+
+type Page = { readonly paths: readonly string[]; readonly file: string; readonly policy: string };
+
+function page(folder: string, { paths, file, policy }: Page): readonly Route[] {
+  const found = listPageFiles(folder).get(file);
+  return paths.map((path) => ({ ...common, path, handle: (call) => sendPage(found, policy, call) }));
+}
+
+function assetRoute(folder: string): Route {
   const assets = listPageFiles(join(folder, "assets"));
-  return [
-    // Ollama's clients look at this address for a sign of life.
-    {
-      ...common,
-      path: "/",
-      claims: (_body, { accept }) => isBrowser(accept),
-      handle: async () => redirect("/playground"),
-    },
-    { ...common, path: "/playground", handle: (call) => sendPage(pages.get("playground.html"), call) },
-    {
-      ...common,
-      path: "/assets/:name",
-      // The name holds a hash of the content.
-      handle: (call) => send(assets.get(call.params["name"] ?? ""), call, "public, max-age=31536000, immutable"),
-    },
-  ];
+  return {
+    ...{ ...common, path: "/assets/:name" },
+    // The name holds a hash of the content.
+    handle: (call) => send(assets.get(call.params["name"] ?? ""), call, "public, max-age=31536000, immutable"),
+  };
 }
 
 const common = {
@@ -35,34 +54,36 @@ const isBrowser = (accept: string | string[] | undefined): boolean => namesIn(ac
 
 const redirect = (location: string): Reply => ({ kind: "text", body: "", status: 302, headers: { location } });
 
-/**
- * Nothing is loaded from elsewhere and no script stands in a page. Styles in a page are allowed because the editor writes
- * each line with its position as a style.
- */
-const policy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "worker-src 'self'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join("; ");
+/** Nothing is loaded from elsewhere, and neither scripts nor styles stand in a page. */
+const strictPolicy = policyWith("style-src 'self'");
+/** Styles in a page are allowed because the editor writes each line with its position as a style. */
+const playgroundPolicy = policyWith("style-src 'self' 'unsafe-inline'");
+
+function policyWith(styles: string): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    styles,
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "worker-src 'self'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+}
 
 const pageHeaders = {
-  "content-security-policy": policy,
   "cross-origin-opener-policy": "same-origin",
   "referrer-policy": "no-referrer",
   "x-frame-options": "DENY",
 };
 
-async function sendPage(file: PageFile | undefined, call: Call): Promise<Reply> {
+async function sendPage(file: PageFile | undefined, policy: string, call: Call): Promise<Reply> {
   if (!file) throw new RequestFailure("notFound", "This build has no pages: `npm run build` makes them.");
   const reply = await send(file, call, "no-cache");
-  return { ...reply, headers: { ...reply.headers, ...pageHeaders } };
+  return { ...reply, headers: { ...reply.headers, ...pageHeaders, "content-security-policy": policy } };
 }
 
 async function send(file: PageFile | undefined, { headers }: Call, caching: string): Promise<Reply> {

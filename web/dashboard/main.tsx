@@ -1,0 +1,12 @@
+import { render } from "preact";
+import "../style/palette.css";
+import "../style/base.css";
+import "../style/frame.css";
+import "../style/parts.css";
+import { Dashboard } from "./Dashboard.tsx";
+
+const page = document.getElementById("page");
+if (page) {
+  page.replaceChildren();
+  render(<Dashboard />, page);
+}

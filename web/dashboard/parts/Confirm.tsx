@@ -1,0 +1,40 @@
+import type { ComponentChildren } from "preact";
+import { useWork } from "../load.ts";
+import { Button } from "./Button.tsx";
+import { Dialog } from "./Dialog.tsx";
+import { FailureNotice } from "./Notice.tsx";
+
+type Props = {
+  readonly title: string;
+  /** On the button: "Revoke". */
+  readonly action: string;
+  /** What will happen. */
+  readonly children: ComponentChildren;
+  /** A failure is shown in the dialog, which stays open. Whoever draws it closes it afterwards. */
+  readonly onConfirm: () => Promise<unknown>;
+  readonly onClose: () => void;
+};
+
+/** For what others notice, but what can be made good. */
+export function Confirm({ title, action, children, onConfirm, onClose }: Props) {
+  const { isBusy, failure, run } = useWork();
+  return (
+    <Dialog title={title} onClose={onClose}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void run(onConfirm);
+        }}
+      >
+        <div>{children}</div>
+        <FailureNotice of={failure} />
+        <div class="actions">
+          <Button type="submit" kind="danger" isBusy={isBusy}>
+            {action}
+          </Button>
+          <Button onClick={onClose}>Cancel</Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
