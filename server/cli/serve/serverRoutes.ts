@@ -2,6 +2,8 @@ import { adminRoutes } from "../../admin/adminRoutes.ts";
 import { isProtected } from "../../gateway/config/exposure.ts";
 import { dialectNames, type Route } from "../../gateway/route.ts";
 import { signInRoutes } from "../../signin/signInRoutes.ts";
+import { builtPages } from "../../web/builtPages.ts";
+import { dashboardRoutes } from "../../web/pageRoutes.ts";
 import type { Opened, ServerDeps } from "./serverDeps.ts";
 
 /** What can be asked besides completions: of every server what it is, of one with accounts all that is about people. */
@@ -17,5 +19,6 @@ export function serverRoutes({ config, clock }: ServerDeps, opened: Opened | und
   return [
     ...adminRoutes({ facts, accounts, keptCheckpoints: kept }),
     ...signInRoutes({ accounts, clock, canBeClaimed: isProtected(config) }),
+    ...dashboardRoutes(builtPages()),
   ];
 }
