@@ -38,7 +38,10 @@ adminSuite("admin: whether suggestions are kept", (current) => {
     const today = { from: "2026-03-23", to: "2026-03-23", by: "language,editor,model" };
     const lines = async () => (await current().get<UsageReply>(olga, "usage", today)).body.lines;
     const wire = new Wire(clock, async () => eventsIn((await lines())[0]?.figures));
-    const completer = reportUse(inner, { report: (event) => wire.report(event, team.team.report), clock });
+    const completer = reportUse(inner, {
+      report: (event) => wire.report(event, (each) => team.team.report(each)),
+      clock,
+    });
     for (const [at, deed] of deeds.entries()) {
       const { snapshot } = request(`file:///${at}.go`);
       await completer.complete(request(snapshot.uri), new AbortController().signal);
