@@ -265,17 +265,17 @@ export type SettingsReply = {
 /** POST settings: only what it names is changed. */
 export type SettingsBody = Partial<SettingsReply>;
 
-/** GET audit: newest first. */
+/** GET audit: newest first. `limit`: 1 to 1000, usually 50. `actor`, `target`: names or ids of people. `from`, `to`: days, both included. */
 export type AuditQuery = {
-  /** 1 to 1000; 50 if it is left out. */
   readonly limit?: string;
   /** `next` of the page before. */
   readonly before?: string;
   /** `policy.set`, or the beginning of several: `user.` */
   readonly action?: string;
-  /** Names or ids of people. */
   readonly actor?: string;
   readonly target?: string;
+  readonly from?: string;
+  readonly to?: string;
 };
 export type AuditReply = { readonly records: readonly AuditItem[]; readonly next: number | null };
 export type AuditItem = {

@@ -60,6 +60,8 @@ const readPage = (query: unknown) =>
     action: textOrNone(fields, "action"),
     by: textOrNone(fields, "actor"),
     target: textOrNone(fields, "target"),
+    from: textOrNone(fields, "from"),
+    to: textOrNone(fields, "to"),
   }));
 
 const readCheckpoints = (body: unknown): readonly Checkpoint[] =>

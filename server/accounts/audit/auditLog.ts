@@ -5,6 +5,8 @@ import type { Query, Row } from "../sql/sql.ts";
 import { demand, type Actor, type Store } from "../store.ts";
 import { canonical, ChainCheck, type AuditRecord, type Checkpoint, type Link, type Verdict } from "./chain.ts";
 import { change, type Entry } from "./change.ts";
+import { checkDay } from "../quota/day.ts";
+import { readSettings } from "../settings.ts";
 
 /** A record as people read it: with the name of whoever is still known. */
 export type NamedRecord = AuditRecord & { readonly actorName?: string; readonly targetName?: string };
@@ -18,6 +20,9 @@ export type AuditPage = {
   /** Names, ids or pseudonyms of people; of a target, also a group's name or a token's id. */
   readonly by?: string | undefined;
   readonly target?: string | undefined;
+  /** Whole days, both included, as `2026-03-29`, in the server's time zone. */
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
 };
 
 export interface AuditLog {
@@ -64,6 +69,9 @@ async function listPage(sql: Query, page: AuditPage): Promise<readonly NamedReco
   const { limit, before = Number.MAX_SAFE_INTEGER, action, by, target } = page;
   if (!Number.isInteger(limit) || limit < 1 || limit > mostListed)
     throw new AccountsError("invalid", `a list has 1 to ${mostListed} records, not ${limit}`);
+  const { from, to } = page;
+  for (const day of [from, to]) if (day !== undefined) checkDay(day);
+  const { timeZone } = await readSettings(sql);
   const names = await namesOf(sql);
   const wanted = [
     ...(action === undefined ? [] : [`"action":${canonical(action).slice(0, -1)}`]),
@@ -73,11 +81,18 @@ async function listPage(sql: Query, page: AuditPage): Promise<readonly NamedReco
   const rows = await sql.query(
     `select seq, record, hash from audit a where seq < $1
        and not exists (select 1 from unnest($3::text[]) as wanted (part) where strpos(a.record, wanted.part) = 0)
+       and ($4::date is null or ${writtenAt} >= ${startOf("$4::date")})
+       and ($5::date is null or ${writtenAt} < ${startOf("($5::date + 1)")})
      order by seq desc limit $2`,
-    [before, limit, wanted],
+    [before, limit, wanted, from ?? null, to ?? null, timeZone],
   );
   return rows.map((row) => named(readRecord(text(row, "record")), names));
 }
+
+/** As the record has it, and to be compared with such: its keys are in order, so nothing that somebody chose stands before it. */
+const writtenAt = `substring(a.record from '"at":"([^"]*)"') collate "C"`;
+const startOf = (day: string): string =>
+  `to_char((${day}::timestamp at time zone $6) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /** What the log calls somebody; anything else it calls by its own name. */
 async function pseudonymFor(sql: Query, who: string): Promise<string> {

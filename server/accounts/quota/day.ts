@@ -1,3 +1,5 @@
+import { AccountsError } from "../accountsError.ts";
+
 /** The calendar day of an instant somewhere, as `2026-03-29`. */
 export const dayOf = (at: Date, timeZone: string): string => formatOf(timeZone).format(at);
 
@@ -12,6 +14,13 @@ export function secondsToMidnight(at: Date, timeZone: string): number {
     else after = middle;
   }
   return after;
+}
+
+/** Throws for what is no day. February has no 31st, though `Date` takes one. */
+export function checkDay(day: string): void {
+  const at = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN;
+  if (Number.isNaN(at) || !new Date(at).toISOString().startsWith(day))
+    throw new AccountsError("invalid", `a day is written as 2026-03-29, not ${JSON.stringify(day.slice(0, 40))}`);
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();

@@ -1,6 +1,7 @@
 import type { Caller } from "../../domain/access.ts";
 import { AccountsError } from "../accountsError.ts";
 import { change } from "../audit/change.ts";
+import { checkDay } from "../quota/day.ts";
 import { readSettings } from "../settings.ts";
 import { count, text } from "../sql/row.ts";
 import type { Query, Row, SqlValue } from "../sql/sql.ts";
@@ -124,17 +125,9 @@ async function purge(store: Store, actor: Actor): Promise<number> {
 const daysAgo = (store: Store, days: number): Date => new Date(store.wall().getTime() - days * 86_400_000);
 
 function checkQuery({ from, to, by }: UsageQuery): void {
-  for (const day of [from, to])
-    if (!isDay(day))
-      throw new AccountsError("invalid", `a day is written as 2026-03-29, not ${JSON.stringify(day.slice(0, 40))}`);
+  for (const day of [from, to]) checkDay(day);
   const unknown = by.find((each) => !isDimension(each));
   if (unknown !== undefined) throw new AccountsError("invalid", `usage is told by ${dimensions.join(", ")}`);
-}
-
-/** February has no 31st, though `Date` takes one. */
-function isDay(day: string): boolean {
-  const at = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN;
-  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day);
 }
 
 const columnOf: Readonly<Record<Dimension, string>> = {
