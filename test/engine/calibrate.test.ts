@@ -34,8 +34,7 @@ async function measure({ threads, fixedMs, eachMs, others = 0 }: Machine) {
     ownMs: now,
     cores: threads,
   });
-  const speed = await measureSpeed(model, { clock, readTimes });
-  return { speed, model };
+  return { ...(await measureSpeed(model, { clock, readTimes })), model };
 }
 
 suite("measuring a machine", () => {
@@ -46,36 +45,56 @@ suite("measuring a machine", () => {
       shortPrefillPerSecond: 160,
       decodePerSecond: 40,
       threads: 1,
+      decodeThreads: 1,
     } satisfies Speed);
     assert.equal(model.lines[0]?.length, 0, "the line is left empty");
   });
 
-  const threads: [string, Machine, number][] = [
+  const threads: [string, Machine, number, number?][] = [
     ["more cores, more speed: all of them", { threads: 8, fixedMs: (n) => 80 / n, eachMs: (n) => 80 / n }, 8],
+    [
+      "starting a thread takes as long as half a token: fewer of them for one token",
+      { threads: 2, fixedMs: (n) => n * 10, eachMs: (n) => 20 / n },
+      2,
+      1,
+    ],
     [
       "memory is the limit and threads wait for each other: half of them",
       { threads: 16, fixedMs: (n) => (n > 8 ? 40 : 20), eachMs: () => 1 },
       8,
     ],
-    ["a hair faster decides nothing", { threads: 8, fixedMs: (n) => 40 + n * 0.1, eachMs: () => 1 }, 8],
+    [
+      "a hair faster decides nothing for a batch, and leaves processors alone for one token",
+      { threads: 8, fixedMs: (n) => 40 + n * 0.1, eachMs: () => 1 },
+      8,
+      4,
+    ],
+    [
+      "a hair slower leaves processors alone for one token",
+      { threads: 8, fixedMs: () => 40, eachMs: (n) => 8 / n },
+      8,
+      4,
+    ],
     [
       "a measurement that others disturbed decides nothing",
       { threads: 16, fixedMs: (n) => (n > 8 ? 40 : 20), eachMs: () => 1, others: 4 },
       16,
     ],
   ];
-  for (const [name, machine, expected] of threads)
+  for (const [name, machine, expected, forOne = expected] of threads)
     test(name, async () => {
-      const { speed, model } = await measure(machine);
+      const { speed, model, wasDisturbed } = await measure(machine);
       assert.equal(speed.threads, expected);
-      assert.equal(model.usedThreads, expected);
+      assert.equal(speed.decodeThreads, forOne);
+      assert.equal(model.usedThreads, forOne, "the speed of writing is that of its own number of threads");
+      assert.equal(wasDisturbed, machine.others !== undefined);
     });
 
   test("a slow machine is not measured for long", async () => {
     let now = 0;
     const clock: Clock = { now: () => now, sleep: async () => {} };
     const model = fakeModel({ says: () => "x", onEvaluate: (tokens) => void (now += 200 * tokens.length) });
-    const speed = await measureSpeed(model, { clock });
+    const { speed } = await measureSpeed(model, { clock });
     assert.equal(speed.prefillPerSecond, 5);
     // One long batch, two short ones, and a few tokens.
     assert.ok(now < 25_000, `${now} ms`);
@@ -86,7 +105,13 @@ suite("speeds that were measured before", () => {
   let folder: string;
   setup(() => (folder = mkdtempSync(join(tmpdir(), "lacuna-test-"))));
   teardown(() => rmSync(folder, { recursive: true }));
-  const speed: Speed = { prefillPerSecond: 180, shortPrefillPerSecond: 140, decodePerSecond: 30, threads: 2 };
+  const speed: Speed = {
+    prefillPerSecond: 180,
+    shortPrefillPerSecond: 140,
+    decodePerSecond: 30,
+    threads: 2,
+    decodeThreads: 1,
+  };
 
   test("are found again", async () => {
     const file = join(folder, "a", "speeds.json");

@@ -13,6 +13,12 @@ const longestMs = 1000;
 
 type Tools = { readonly clock: Clock; readonly readTimes?: () => CpuTimes };
 
+export type Measurement = {
+  readonly speed: Speed;
+  /** Others used the processors, so that the numbers of threads were not decided: worth measuring again another time. */
+  readonly wasDisturbed: boolean;
+};
+
 /**
  * Measures how fast this machine evaluates and generates, and with how many threads. Takes three seconds at most for
  * each number of threads, and clears the line it used.
@@ -21,11 +27,15 @@ type Tools = { readonly clock: Clock; readonly readTimes?: () => CpuTimes };
  * 97 without), keys and values in 16 bits are the fastest (114; 93 in 8 bits, 73 in 4), and speculative decoding does 0.4
  * to 0.7 times the plain speed on a CPU, because evaluating several tokens costs nearly as many times one token.
  */
-export async function measureSpeed(model: LoadedModel, { clock, readTimes = readCpuTimes }: Tools): Promise<Speed> {
-  const threads = await bestThreads(model, { clock, readTimes });
-  model.useThreads(threads);
+export async function measureSpeed(
+  model: LoadedModel,
+  { clock, readTimes = readCpuTimes }: Tools,
+): Promise<Measurement> {
+  const { wasDisturbed, ...best } = await bestThreads(model, { clock, readTimes });
+  model.useThreads(best.threads);
   const [line] = model.lines;
-  if (!line) return { prefillPerSecond: 0, shortPrefillPerSecond: 0, decodePerSecond: 0, threads };
+  if (!line)
+    return { speed: { prefillPerSecond: 0, shortPrefillPerSecond: 0, decodePerSecond: 0, ...best }, wasDisturbed };
   const sample = sampleTokens(model);
   const prefill = (batch: number): ((at: number) => Promise<number>) => {
     return async (at) => {
@@ -41,42 +51,65 @@ export async function measureSpeed(model: LoadedModel, { clock, readTimes = read
   await line.keep(0);
   const short = prefill(Math.min(model.batchTokens, shortestBatch));
   const shortPrefillPerSecond = await perSecond(clock, Math.min(shortPrefillTokens, sample.length), short);
+  model.useThreads(best.decodeThreads);
   const decodePerSecond = await perSecond(clock, decodeTokens, (at) => decodeOne(model, sample, at));
   await line.keep(0);
-  return { prefillPerSecond, shortPrefillPerSecond, decodePerSecond, threads };
+  return { speed: { prefillPerSecond, shortPrefillPerSecond, decodePerSecond, ...best }, wasDisturbed };
 }
 
-/** Fewer threads have to be faster by this much: all of them are right on most machines. */
+/** For a batch, fewer threads have to be faster by this much: all of them are right on most machines. */
 const clearly = 0.9;
+/** For one token, fewer threads may be slower by this much: the processors they leave alone are the user's. */
+const nearly = 1.05;
 
 /**
  * Decoding waits for memory, and efficiency cores make the others wait: on many machines fewer threads than cores are
- * faster. A measurement that others disturbed decides nothing.
+ * faster, for decoding before they are for a batch. A measurement that others disturbed decides nothing.
  */
-async function bestThreads(model: LoadedModel, { clock, readTimes }: Required<Tools>): Promise<number> {
+async function bestThreads(model: LoadedModel, { clock, readTimes }: Required<Tools>): Promise<ThreadCounts> {
   const most = model.threads;
-  if (!model.mayUseFewerThreads || most < 2) return most;
+  const all = { threads: most, decodeThreads: most };
+  if (!model.mayUseFewerThreads || most < 2) return { ...all, wasDisturbed: false };
   const sample = sampleTokens(model);
   const before = readTimes();
-  let best = { threads: most, ms: Number.POSITIVE_INFINITY };
+  const measured: KeyPressCost[] = [];
   for (const threads of new Set([most, Math.ceil(most * 0.75), Math.ceil(most / 2)])) {
     model.useThreads(threads);
-    const ms = await answerMs(model, sample, clock);
-    if (ms < best.ms * clearly) best = { threads, ms };
+    measured.push({ threads, ...(await keyPressCost(model, sample, clock)) });
   }
-  return threadsBeside(before, readTimes(), most) < most ? most : best.threads;
+  if (threadsBeside(before, readTimes(), most) < most) return { ...all, wasDisturbed: true };
+  const prefillMs = Math.min(...measured.map((each) => each.prefillMs));
+  const decodeMs = Math.min(...measured.map((each) => each.decodeMs));
+  const [ofAll] = measured;
+  const allWillDo = ofAll !== undefined && ofAll.prefillMs * clearly <= prefillMs;
+  return {
+    threads: allWillDo ? most : (measured.find((each) => each.prefillMs === prefillMs)?.threads ?? most),
+    decodeThreads: measured.findLast((each) => each.decodeMs <= decodeMs * nearly)?.threads ?? most,
+    wasDisturbed: false,
+  };
 }
 
-/** What a key press costs: a short batch, and a line of code. */
-async function answerMs(model: LoadedModel, sample: readonly TokenId[], clock: Clock): Promise<number> {
+type ThreadCounts = Pick<Speed, "threads" | "decodeThreads"> & Pick<Measurement, "wasDisturbed">;
+type KeyPressCost = { readonly threads: number; readonly prefillMs: number; readonly decodeMs: number };
+
+/** What a key press costs: a short batch, and for each token of a line of code. */
+async function keyPressCost(
+  model: LoadedModel,
+  sample: readonly TokenId[],
+  clock: Clock,
+): Promise<Omit<KeyPressCost, "threads">> {
   const [line] = model.lines;
-  await line?.append(sample.slice(0, Math.min(shortestBatch, model.batchTokens)));
-  const since = clock.now();
-  await line?.append(sample.slice(0, Math.min(shortestBatch, model.batchTokens)));
-  for (let at = 0; at < decodeTokens && clock.now() - since < longestMs; at++) await decodeOne(model, sample, at);
-  const ms = clock.now() - since;
+  const batch = sample.slice(0, Math.min(shortestBatch, model.batchTokens));
+  await line?.append(batch);
+  const prefillSince = clock.now();
+  await line?.append(batch);
+  const decodeSince = clock.now();
+  let decoded = 0;
+  while (decoded < decodeTokens && clock.now() - decodeSince < longestMs)
+    decoded += await decodeOne(model, sample, decoded);
+  const decodeMs = (clock.now() - decodeSince) / decoded;
   await line?.keep(0);
-  return ms;
+  return { prefillMs: decodeSince - prefillSince, decodeMs };
 }
 
 async function decodeOne(model: LoadedModel, sample: readonly TokenId[], at: number): Promise<number> {

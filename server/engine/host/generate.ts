@@ -24,8 +24,8 @@ export type Workbench = {
   /** Tokens evaluated between two looks at whether somebody else waits; asked before every batch. */
   readonly batchTokens: () => number;
   readonly clock: Clock;
-  /** Called before every evaluation. */
-  readonly adaptThreads: () => void;
+  /** Called before every evaluation, with the number of its tokens. */
+  readonly adaptThreads: (tokens: number) => void;
 };
 
 /** How many candidates are ranked: the rest holds next to nothing of the probability. Measured: 0.99 are in the first 40. */
@@ -189,9 +189,10 @@ class Generation {
     const rest = Math.floor(1.5 * this.#bench.batchTokens());
     const lease = await this.#evaluate(Math.min(rest, this.#bench.model.batchTokens));
     if (!lease) return undefined;
-    this.#bench.adaptThreads();
     const ofPrompt = this.#setting.prompt.length - lease.line.length;
-    const ranked = await lease.line.rank(this.#tokens.slice(lease.line.length), options);
+    const missing = this.#tokens.slice(lease.line.length);
+    this.#bench.adaptThreads(missing.length);
+    const ranked = await lease.line.rank(missing, options);
     this.#bench.shelf.evaluatedTokens += Math.max(0, ofPrompt);
     this.#prefilled ??= { at: this.#bench.clock.now(), waitedMs: this.#setting.turn.waitedMs };
     return ranked;
@@ -211,7 +212,7 @@ class Generation {
       if (missing <= rest) return lease;
       const from = lease.line.length;
       const count = Math.min(this.#bench.batchTokens(), rest === 1 ? missing - 1 : missing);
-      this.#bench.adaptThreads();
+      this.#bench.adaptThreads(count);
       await lease.line.append(this.#tokens.slice(from, from + count));
       this.#bench.shelf.evaluatedTokens += count;
     }

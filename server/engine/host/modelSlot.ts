@@ -37,6 +37,8 @@ export class ModelSlot {
   #model: LoadedModel | undefined;
   #bench: Workbench | undefined;
   #speed: Speed | undefined;
+  /** Not one that was measured beside others' work, which would decide for ever how many threads evaluate. */
+  #isWorthRemembering = true;
 
   constructor(deps: SlotDeps) {
     this.#deps = deps;
@@ -155,15 +157,18 @@ export class ModelSlot {
   async #speedOf(prepare: Prepare, model: LoadedModel): Promise<Speed> {
     const key = await speedKey(prepare.model, model);
     const known = await this.#deps.speeds.recall(key);
+    this.#isWorthRemembering = true;
     if (known) return known;
     this.#become({ kind: "loading", detail: `Measuring the speed of ${prepare.model.id}.`, progress: 100 });
-    const speed = await measureSpeed(model, { clock: this.#deps.clock });
+    const { speed, wasDisturbed } = await measureSpeed(model, { clock: this.#deps.clock });
+    this.#isWorthRemembering = !wasDisturbed;
     await this.#remember(key, speed);
     return speed;
   }
 
-  #remember(key: string, speed: Speed): Promise<void> {
-    return this.#deps.speeds
+  async #remember(key: string, speed: Speed): Promise<void> {
+    if (!this.#isWorthRemembering) return;
+    await this.#deps.speeds
       .remember(key, speed)
       .catch((error: unknown) => this.#deps.log.warn(`speeds not saved: ${String(error)}`));
   }

@@ -31,7 +31,7 @@ export function openWorkbench({ model, family, speed, options, scheduler, clock,
       interruptedAt: () => scheduler.interruptedAt,
     }),
     clock,
-    adaptThreads: before?.adaptThreads ?? threadAdapter(model, { most: speed.threads, clock }),
+    adaptThreads: before?.adaptThreads ?? threadAdapter(model, { speed, clock }),
   };
 }
 
@@ -44,13 +44,14 @@ function parkingFor({ parkedMiB }: EngineOptions, { prefillPerSecond }: Speed): 
   return { lines: new ParkedLines(parkedMiB * 1024 ** 2), leastTokens: Math.max(32, Math.round(prefillPerSecond / 3)) };
 }
 
-function threadAdapter(model: LoadedModel, { most, clock }: { most: number; clock: Clock }): () => void {
-  if (model.threads !== most) model.useThreads(most);
+function threadAdapter(model: LoadedModel, { speed, clock }: { speed: Speed; clock: Clock }): (tokens: number) => void {
+  const { threads: most, decodeThreads } = speed;
+  let used = most;
+  model.useThreads(most);
   if (!model.mayUseFewerThreads || most === 1) return () => {};
   const choice = new ThreadChoice(most, { clock });
-  let used = most;
-  return () => {
-    const { threads } = choice;
+  return (tokens) => {
+    const threads = tokens === 1 ? Math.min(decodeThreads, choice.threads) : choice.threads;
     if (threads === used) return;
     used = threads;
     model.useThreads(threads);

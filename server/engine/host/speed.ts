@@ -4,6 +4,8 @@ export type Speed = {
   /** In batches of the shortest length. */
   readonly shortPrefillPerSecond: number;
   readonly decodePerSecond: number;
-  /** The most that are worth using. */
+  /** The most that are worth using for a batch. */
   readonly threads: number;
+  /** The most that are worth using for one token: threads are started and wait for each other as often as for a batch, for less. */
+  readonly decodeThreads: number;
 };

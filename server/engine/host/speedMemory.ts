@@ -52,6 +52,12 @@ export async function speedKey(
 const isSpeed = (value: unknown): value is Speed =>
   isRecord(value) && fields.every((field) => isPositive(value[field]));
 
-const fields = ["prefillPerSecond", "shortPrefillPerSecond", "decodePerSecond", "threads"] satisfies (keyof Speed)[];
+const fields = [
+  "prefillPerSecond",
+  "shortPrefillPerSecond",
+  "decodePerSecond",
+  "threads",
+  "decodeThreads",
+] satisfies (keyof Speed)[];
 
 const isPositive = (value: unknown): boolean => typeof value === "number" && Number.isFinite(value) && value > 0;
