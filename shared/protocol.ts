@@ -17,9 +17,16 @@ export type Status = {
   readonly fix?: {
     readonly title: string;
     readonly command:
-      "lacuna.pullModel" | "lacuna.chooseModel" | "lacuna.doctor" | "lacuna.toggle" | "lacuna.endSnooze";
+      | "lacuna.pullModel"
+      | "lacuna.chooseModel"
+      | "lacuna.doctor"
+      | "lacuna.toggle"
+      | "lacuna.endSnooze"
+      | "lacuna.signIn";
   };
   readonly model?: string;
+  /** As whom the team's server knows the user. */
+  readonly user?: string;
   /** 0 to 100 while something downloads or loads. */
   readonly percent?: number;
 };
@@ -171,5 +178,56 @@ export type InitializationOptions = {
   readonly definitions?: boolean;
   /** True: the client is told {@link measuredMethod}. */
   readonly measures?: boolean;
+  /** Tokens of team servers, by server, for a client that keeps them itself; an empty object from one that has none yet. */
+  readonly tokens?: Readonly<Record<string, string>>;
   readonly editorInfo?: { readonly name: string; readonly version: string };
 };
+
+/**
+ * Client to server, request: sign in to the team's server. Answered when it is done, which takes as long as a person takes to
+ * confirm a code; cancelling it ends the wait. A failure is in the answer, never an LSP error.
+ */
+export const signInMethod = "lacuna/signIn";
+export type SignInParams = {
+  /** Left out: the server that `server.url` names. */
+  readonly url?: string;
+  /** Left out: somebody confirms a code in a browser, see {@link signInCodeMethod}. */
+  readonly token?: string;
+};
+export type SignInResult = {
+  readonly ok: boolean;
+  readonly message: string;
+  readonly url?: string;
+  readonly user?: string;
+  /** Only for a client that keeps tokens itself: it was one with `tokens` in {@link InitializationOptions}. */
+  readonly token?: string;
+};
+
+/** Server to client, notification, while {@link signInMethod} waits: what a person has to confirm, and on which page. */
+export const signInCodeMethod = "lacuna/signInCode";
+export type SignInCodeParams = {
+  readonly url: string;
+  readonly page: string;
+  readonly userCode: string;
+  readonly expiresInSeconds: number;
+};
+
+/** Client to server, request, no parameters: forget the token of the team's server on this machine. */
+export const signOutMethod = "lacuna/signOut";
+/** `url` is left out where no server is named. */
+export type SignOutResult = { readonly message: string; readonly url?: string };
+
+/** Client to server, request, no parameters: as whom the team's server knows the user. It is asked anew. */
+export const whoAmIMethod = "lacuna/whoAmI";
+export type WhoAmIResult = {
+  readonly message: string;
+  /** Left out where no server is named. */
+  readonly url?: string;
+  readonly user?: string;
+  /** Why there is no user; a code of docs/reasons.md. */
+  readonly reason?: string;
+};
+
+/** Client to server, notification: the tokens that the client keeps, by server, in place of those it has told before. */
+export const tokensMethod = "lacuna/tokens";
+export type TokensParams = { readonly tokens: Readonly<Record<string, string>> };

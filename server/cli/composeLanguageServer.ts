@@ -10,6 +10,8 @@ import type { LoadedSettings, Sources } from "../settings/loaded.ts";
 import { reportUse } from "./lsp/reportUse.ts";
 import type { ComposeLanguageServer, LanguageServerParts } from "./lsp/run.ts";
 import { underPolicy } from "./lsp/underPolicy.ts";
+import { createAccount } from "./login/createAccount.ts";
+import { createTokens } from "./login/tokens.ts";
 import { wire } from "./wiring.ts";
 
 /** The language server's parts, for one client. */
@@ -26,16 +28,26 @@ export type ComposeEnv = {
 export function composeWith({ log, engine, overrides = {} }: ComposeEnv): LanguageServerParts {
   const load = (sources: Sources): LoadedSettings => loadSettings({ ...sources, overrides });
   let current: Settings = load({}).settings;
-  const wired = wire({ settings: () => current, log, ...(engine && { engine }) });
+  const tokens = createTokens();
+  let editor = (): string => "";
+  const wired = wire({
+    settings: () => current,
+    log,
+    token: tokens.read,
+    editor: () => editor(),
+    ...(engine && { engine }),
+  });
   const restricted = underPolicy(wired.team.rules);
   const machine = openMachine({ clock: systemClock });
   return {
     createCompleter: (env) => {
+      editor = env.editor;
       const settings = (): Settings => restricted(env.settings());
       const completer = wired.createCompleter({ ...env, settings, machine });
       return reportUse(completer, { report: wired.team.report, clock: systemClock });
     },
     engine: wired.engine,
+    account: createAccount({ settings: () => current, tokens, team: wired.team }),
     onGeneration: wired.onGeneration,
     modelStore: wired.modelStore,
     loadSettings: load,

@@ -25,7 +25,7 @@ export type Wired = {
   readonly onGeneration: ObservedEngine["onGeneration"];
   readonly modelStore: ModelStore;
   /** Rules of the team's server, and what becomes of suggestions told to it; does nothing without one. */
-  readonly team: Pick<Team, "rules" | "report">;
+  readonly team: Omit<Team, "open">;
   readonly createCompleter: (env: {
     readonly settings: () => Settings;
     readonly log: Log;
@@ -50,12 +50,14 @@ type WireEnv = {
   readonly engine?: Engine;
   /** The name of the editor, where there is one. */
   readonly editor?: () => string;
+  /** Of a team's server, by address; undefined for none. */
+  readonly token?: (url: string) => string | undefined;
 };
 
-export function wire({ settings, log, engine: given, editor = () => "" }: WireEnv): Wired {
+export function wire({ settings, log, engine: given, editor = () => "", token = readToken }: WireEnv): Wired {
   const modelStore = createModelStore({ settings });
   const embedded = openEmbedded({ settings, log, modelStore });
-  const team = createTeam({ embedded, editor, token: readToken, clock: systemClock, random: Math.random });
+  const team = createTeam({ embedded, editor, token, clock: systemClock, random: Math.random });
   const openTeam = (values: TeamSettings): Engine => team.open(values);
   const configured = given ?? openEngine({ settings, log, embedded, openTeam });
   const { engine, onGeneration } = observe(configured, systemClock);

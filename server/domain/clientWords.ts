@@ -7,7 +7,7 @@ export function languageWord(said: string | undefined): string {
 }
 
 export function editorWord(said: string | undefined): string {
-  return known(editors, said?.toLowerCase());
+  return known(editors, said?.toLowerCase().replace(/^visual studio code\b.*$/, "vscode"));
 }
 
 function known(words: ReadonlySet<string>, said: string | undefined): string {

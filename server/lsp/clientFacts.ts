@@ -20,6 +20,8 @@ export type ClientFacts = {
   /** Is told `lacuna/measured`. */
   readonly wantsMeasures: boolean;
   readonly folders: readonly string[];
+  /** Tokens of team servers by address; undefined for a client that keeps none itself. */
+  readonly tokens: Readonly<Record<string, string>> | undefined;
 };
 
 const vsCodeFamily = /visual studio code|code[ -]|codium|cursor|windsurf/i;
@@ -44,7 +46,15 @@ export function readClientFacts(params: InitializeParams): ClientFacts {
     tellsDefinitions: field(options, "definitions") === true,
     wantsMeasures: field(options, "measures") === true,
     folders: readFolders(params),
+    tokens: readTokens(field(options, "tokens")),
   };
+}
+
+/** Texts only; undefined for what is no object. */
+export function readTokens(given: unknown): Readonly<Record<string, string>> | undefined {
+  if (!isRecord(given)) return undefined;
+  const isText = (entry: [string, unknown]): entry is [string, string] => typeof entry[1] === "string";
+  return Object.fromEntries(Object.entries(given).filter(isText));
 }
 
 function readFolders(params: InitializeParams): readonly string[] {

@@ -2,7 +2,7 @@ import type { Connection } from "vscode-languageserver";
 import { statusMethod, type Status } from "../../shared/protocol.ts";
 import type { Settings } from "../../shared/settings.ts";
 import { copilotStatus, didChangeStatusMethod, statusNotificationMethod } from "./copilotStatus.ts";
-import type { LanguageServerDeps } from "./deps.ts";
+import type { CompleterEnv, LanguageServerDeps } from "./deps.ts";
 import { askEditor } from "./askEditor.ts";
 import { Documents } from "./documents.ts";
 import { NewestPerDocument } from "./newestPerDocument.ts";
@@ -42,10 +42,10 @@ export function createSession(deps: LanguageServerDeps, connection: Connection):
     clock: deps.clock,
     engineState: () => deps.engine.state,
     loaded: () => settings.loaded,
+    user: () => deps.account?.user(),
     send: (value) => sendStatus(session, value),
   });
-  const env = { settings: () => settings.current, log, roots: () => folders.paths };
-  const completer = deps.createCompleter({ ...env, editorDefinitions: askEditor(() => session) });
+  const completer = deps.createCompleter(completerEnv({ settings, log, folders }, () => session));
   const documents = new Documents({ log, mostUnits: () => keptUnits(settings.current) });
   const newest = new NewestPerDocument();
   const stopListening = deps.engine.onState(() => status.refresh());
@@ -68,6 +68,15 @@ export function createSession(deps: LanguageServerDeps, connection: Connection):
   deps.onSettings(settings.current);
   return session;
 }
+
+const completerEnv = (
+  { settings, log, folders }: Pick<Session, "settings" | "log" | "folders">,
+  session: () => Session,
+): CompleterEnv => ({
+  ...{ log, settings: () => settings.current, roots: () => folders.paths },
+  editor: () => session().client?.name ?? "",
+  editorDefinitions: askEditor(session),
+});
 
 function sendStatus({ send, speaksCopilot }: Session, status: Status): void {
   send(statusMethod, status);

@@ -7,6 +7,7 @@ import type { EditorDefinitions } from "../domain/context.ts";
 import type { Engine } from "../domain/engine.ts";
 import type { Log } from "../domain/log.ts";
 import type { ModelStore } from "../domain/modelStore.ts";
+import type { TeamAccount } from "../domain/teamAccount.ts";
 import type { LoadedSettings, Sources } from "../settings/loaded.ts";
 
 /** Given to the pipeline: settings and workspace folders as they are at the moment of the call. */
@@ -17,6 +18,8 @@ export type CompleterEnv = {
   readonly roots: () => readonly string[];
   /** Undefined without an editor; answers with nothing where the editor's plugin cannot tell. */
   readonly editorDefinitions: EditorDefinitions | undefined;
+  /** What the editor calls itself; empty until `initialize`. */
+  readonly editor: () => string;
 };
 
 /** Everything the language server needs from outside; put together in one place by the command, and by tests. */
@@ -28,6 +31,8 @@ export type LanguageServerDeps = {
   /** Calls the listener for everything the engine was asked for, once it is free again; returns what ends that. */
   readonly onGeneration?: (listener: (generation: MeasuredGeneration) => void) => () => void;
   readonly modelStore: ModelStore;
+  /** Without it nobody signs in anywhere. */
+  readonly account?: TeamAccount;
   readonly loadSettings: (sources: Sources) => LoadedSettings;
   /** Called with the first settings, and after every change, before anything else uses them. */
   readonly onSettings: (settings: Settings) => void;

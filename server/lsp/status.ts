@@ -17,19 +17,26 @@ export type StatusInput = {
   readonly snoozedMinutes: number;
   readonly download: { readonly percent: number; readonly detail: string } | undefined;
   readonly last: Outcome | undefined;
+  /** As whom the team's server knows the user. */
+  readonly user: string | undefined;
 };
 
 /** What a status bar shows: the first of these that applies, with at most one fix. */
 export function statusOf(input: StatusInput): Status {
-  return (
+  const status =
     switchedOff(input) ??
     downloading(input) ??
     engineTrouble(input) ??
     settingsTrouble(input) ??
     lastTrouble(input) ??
-    ready(input)
-  );
+    ready(input);
+  return input.user === undefined ? status : withUser(status, input.user);
 }
+
+const withUser = (status: Status, user: string): Status => {
+  const isAboutServer = status.kind === "ready" || status.reason?.startsWith("server") === true;
+  return { ...status, user, ...(isAboutServer && { detail: `${status.detail} Signed in as ${user}.` }) };
+};
 
 function switchedOff({ settings, snoozedMinutes }: StatusInput): Status | undefined {
   if (!settings["complete.enable"]) {
@@ -120,6 +127,7 @@ const fixes: Partial<Record<Reason, Status["fix"]>> = {
   modelInvalid: { title: "Choose another model", command: "lacuna.chooseModel" },
   outOfMemory: { title: "Choose a smaller model", command: "lacuna.chooseModel" },
   timedOut: { title: "Choose a faster model", command: "lacuna.chooseModel" },
+  serverSignIn: { title: "Sign in", command: "lacuna.signIn" },
 };
 const shortTexts: Partial<Record<Reason, string>> = {
   modelMissing: "No model yet",

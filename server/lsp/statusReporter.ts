@@ -9,6 +9,7 @@ type Options = {
   readonly clock: Clock;
   readonly engineState: () => EngineState;
   readonly loaded: () => LoadedSettings;
+  readonly user: () => string | undefined;
   readonly send: (status: Status) => void;
 };
 
@@ -28,7 +29,7 @@ export class StatusReporter {
   }
 
   get current(): Status {
-    const { clock, engineState, loaded } = this.#options;
+    const { clock, engineState, loaded, user } = this.#options;
     const { settings, problems } = loaded();
     return statusOf({
       settings,
@@ -38,6 +39,7 @@ export class StatusReporter {
       snoozedMinutes: Math.ceil(Math.max(0, this.#snoozedUntil - clock.now()) / 60_000),
       download: this.#download,
       last: this.#last,
+      user: user(),
     });
   }
 

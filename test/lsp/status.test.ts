@@ -26,6 +26,7 @@ const usual: StatusInput = {
   snoozedMinutes: 0,
   download: undefined,
   last: undefined,
+  user: undefined,
 };
 const problem = { source: "user", key: "complete.level", value: "1", reason: "no", instead: "so" } as const;
 const ended = (reason: Reason): StatusInput["last"] => ({
@@ -33,15 +34,29 @@ const ended = (reason: Reason): StatusInput["last"] => ({
 });
 const off = { ...defaultSettings, "complete.enable": false };
 const missing = { reason: "modelMissing", detail: "" } as const;
-const failed = (
-  reason: "modelMissing" | "modelInvalid" | "outOfMemory" | "engineFailed" | "engineVersion",
-): EngineState => ({
+const failed = (reason: Extract<EngineState, { kind: "failed" }>["reason"]): EngineState => ({
   ...{ kind: "failed", reason, detail: "the detail" },
 });
 
 type Row = readonly [string, Partial<StatusInput>, Partial<Status> & { fixes?: string }];
 const rows: readonly Row[] = [
   ["all is well", {}, { kind: "ready", text: "Ready", model: "scripted" }],
+  [
+    "signed in",
+    { user: "ann" },
+    { kind: "ready", user: "ann", detail: "scripted on cpu, 4096 tokens of context. Signed in as ann." },
+  ],
+  ["unauthorised", { engine: failed("serverSignIn") }, { kind: "error", fixes: "lacuna.signIn" }],
+  [
+    "offline, but known",
+    { engine: failed("serverUnreachable"), user: "ann" },
+    { kind: "error", text: "Server cannot be reached", user: "ann", fixes: "lacuna.doctor" },
+  ],
+  [
+    "over quota",
+    { engine: failed("serverOverQuota"), user: "ann" },
+    { kind: "error", text: "Limit is used up", fixes: "lacuna.doctor" },
+  ],
   ["the engine sleeps", { engine: { kind: "idle" } }, { kind: "ready", text: "Ready" }],
   ["switched off", { settings: off, engine: failed("engineFailed") }, { kind: "off", fixes: "lacuna.toggle" }],
   ["snoozed", { snoozedMinutes: 5 }, { kind: "off", text: "Snoozed", fixes: "lacuna.endSnooze" }],

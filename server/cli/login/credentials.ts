@@ -59,13 +59,14 @@ export async function forgetToken(url: string, keychain = openKeychain()): Promi
 
 let remembered: { readonly url: string; readonly changedAt: number; readonly token: string | undefined } | undefined;
 
+/** Goes before every other token, for whatever server. */
+export const environmentToken = (): string | undefined => process.env["LACUNA_TOKEN"]?.trim() || undefined;
+
 /**
- * For every request: the environment's token, else the one kept for this server. The keychain is read again only when the file
+ * For every request: the token kept for this server on this system. The keychain is read again only when the file
  * beside it has changed, since reading it may ask the user.
  */
 export function readToken(url: string): string | undefined {
-  const given = process.env["LACUNA_TOKEN"]?.trim();
-  if (given) return given;
   const changedAt = statSync(credentialsFile(), { throwIfNoEntry: false })?.mtimeMs ?? 0;
   if (remembered?.url === url && remembered.changedAt === changedAt) return remembered.token;
   remembered = { url, changedAt, token: changedAt === 0 ? undefined : keptToken(url, openKeychain) };

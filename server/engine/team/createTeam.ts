@@ -11,6 +11,10 @@ export type Team = {
   open(settings: TeamSettings): Engine;
   /** Undefined without a server, or as long as it has not told them. */
   rules(): TeamPolicy | undefined;
+  /** As whom the server knows the user; undefined without a server, a token, or as long as it has not said. */
+  user(): string | undefined;
+  /** Somebody has signed in or out. */
+  tokenChanged(): void;
   /** Dropped without a server, and where it cannot be reached. */
   report(event: Omit<SuggestionEvent, "model" | "editor">): void;
 };
@@ -20,6 +24,8 @@ export function createTeam({ embedded, ...deps }: TeamDeps & { readonly embedded
   const rules = (): TeamPolicy | undefined => (current?.team.kind === "open" ? current.team.link.policy : undefined);
   return {
     rules,
+    user: () => (current?.team.kind === "open" ? current.team.link.user : undefined),
+    tokenChanged: () => void (current?.team.kind === "open" && current.team.link.lookAgain()),
     open: (settings) => {
       const team = openTeam(settings, deps);
       const events = team.kind === "open" ? new EventSender({ ...deps, client: team.client }) : undefined;

@@ -31,7 +31,7 @@ export type OpenTeam =
 
 export function openTeam(settings: TeamSettings, { token, editor, clock, random }: TeamDeps): OpenTeam {
   const url = serverAddress(settings.url);
-  const fault = faultOf(url, settings);
+  const fault = faultOfServer(url, settings);
   if (fault !== undefined) return broken(`server.url: ${fault}.`);
   try {
     const client = new TeamClient({ ...settings, url, token: () => token(url), clock });
@@ -44,7 +44,11 @@ export function openTeam(settings: TeamSettings, { token, editor, clock, random 
 
 const broken = (detail: string): OpenTeam => ({ kind: "broken", engine: brokenEngine(detail, "serverUnreachable") });
 
-function faultOf(url: string, { allowsPlainHttp }: TeamSettings): string | undefined {
+/** Why an address may not be asked; undefined when it may. */
+export function faultOfServer(
+  url: string,
+  { allowsPlainHttp }: Pick<TeamSettings, "allowsPlainHttp">,
+): string | undefined {
   if (!URL.canParse(url)) return "it is no address; it looks like https://code.example.com";
   const { protocol, username, password, search, hash, hostname } = new URL(url);
   if (protocol !== "https:" && protocol !== "http:") return "it has to begin with https:";

@@ -1,8 +1,10 @@
+import { field } from "../../base/record.ts";
 import type { Clock } from "../../domain/clock.ts";
 import { rest } from "../../domain/deadline.ts";
 import type { EngineState, ModelInfo } from "../../domain/engine.ts";
 import type { EngineTrouble } from "../../domain/reason.ts";
 import { teamPaths, type TeamPolicy } from "../../domain/teamServer.ts";
+import { textOf } from "../remote/json.ts";
 import { trouble, type Trouble } from "../remote/trouble.ts";
 import { readModel } from "./readModel.ts";
 import { readPolicy } from "./readPolicy.ts";
@@ -33,6 +35,7 @@ export class TeamLink {
   readonly #listeners = new Set<(state: EngineState) => void>();
   readonly #ended = new AbortController();
   #state: EngineState = { kind: "idle" };
+  #user: string | undefined;
   #policy: { readonly tag: string; readonly policy: TeamPolicy } | undefined;
   #opening: Promise<void> | undefined;
   #watch: AbortController | undefined;
@@ -50,6 +53,19 @@ export class TeamLink {
   /** Undefined until the server has told it. */
   get policy(): TeamPolicy | undefined {
     return this.#policy?.policy;
+  }
+
+  /** As whom the server knows the owner of the token; kept while it cannot be reached. */
+  get user(): string | undefined {
+    return this.#user;
+  }
+
+  /** Looks at once, because what it has found so far may hold no more: somebody has signed in or out. */
+  async lookAgain(): Promise<void> {
+    await this.#opening;
+    if (this.#ended.signal.aborted || this.#state.kind === "idle") return;
+    this.#notBefore = 0;
+    await (this.#opening ??= this.#open());
   }
 
   onState(listener: (state: EngineState) => void): () => void {
@@ -75,6 +91,7 @@ export class TeamLink {
   async dispose(): Promise<void> {
     this.#ended.abort();
     this.#watch?.abort();
+    this.#user = undefined;
     this.#listeners.clear();
     this.#deps.client.dispose();
     await this.#opening;
@@ -94,14 +111,17 @@ export class TeamLink {
       this.#failures = 0;
       this.#notBefore = 0;
       const { state } = this;
+      const isOther = this.#user !== found.user;
+      this.#user = found.user;
       const isSame = state.kind === "ready" && JSON.stringify(state.model) === JSON.stringify(found.model);
       if (!isSame) this.#become({ kind: "ready", model: found.model });
+      else if (isOther) this.#tell();
       this.#lookAgainIn(refreshMs);
     }
   }
 
-  async #ask(): Promise<{ readonly kind: "model"; readonly model: ModelInfo } | TeamTrouble> {
-    const { client, url } = this.#deps;
+  async #ask(): Promise<Found | TeamTrouble> {
+    const { client, url, token } = this.#deps;
     const { signal } = this.#ended;
     const known = this.#policy === undefined ? "" : `?known=${this.#policy.tag}`;
     const told = await client.ask(`${teamPaths.policy}${known}`, undefined, signal);
@@ -112,11 +132,16 @@ export class TeamLink {
     if (isChanged) this.#tell();
     if (policy.policy.kind === "closed") return trouble("serverForbids", `${url}: ${policy.policy.reason}.`);
     const answer = await client.ask(teamPaths.model, undefined, signal);
-    return answer.kind === "trouble" ? answer : readModel(url, answer.body);
+    if (answer.kind === "trouble") return answer;
+    // A server without accounts has a name for everybody, which is nobody's.
+    const user = token() === undefined ? undefined : textOf(field(answer.body, "user")).slice(0, 200) || undefined;
+    const read = readModel(url, answer.body);
+    return read.kind === "trouble" ? read : { ...read, user };
   }
 
   #fail(failed: TeamTrouble): void {
     const { clock, random } = this.#deps;
+    if (failed.reason === "serverSignIn") this.#user = undefined;
     const isLoading = failed.reason === "engineStarting" || failed.reason === "engineRestarting";
     this.#failures = isLoading ? 0 : this.#failures + 1;
     const usual = refused.has(failed.reason)
@@ -162,6 +187,8 @@ export class TeamLink {
     for (const listener of this.#listeners) listener(this.#state);
   }
 }
+
+type Found = { readonly kind: "model"; readonly model: ModelInfo; readonly user: string | undefined };
 
 const refused: ReadonlySet<EngineTrouble> = new Set(["serverSignIn", "serverForbids", "serverVersion"]);
 const lasting: ReadonlySet<EngineTrouble> = new Set([

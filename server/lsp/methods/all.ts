@@ -26,8 +26,12 @@ import { notebooks } from "./notebooks.ts";
 import { oversized } from "./oversized.ts";
 import { pullModel } from "./pullModel.ts";
 import { snooze } from "./snooze.ts";
+import { signIn } from "./signIn.ts";
+import { signOut } from "./signOut.ts";
 import { status } from "./status.ts";
+import { tokens } from "./tokens.ts";
 import { unoffered } from "./unoffered.ts";
+import { whoAmI } from "./whoAmI.ts";
 
 /** Every method this server answers. */
 export const methods: readonly Method[] = [
@@ -36,5 +40,6 @@ export const methods: readonly Method[] = [
   ...[inlineCompletion, completion, executeCommand],
   ...[didShowCompletion, didPartiallyAcceptCompletion, didFocus, didView, didRest],
   ...[status, explain, snooze, models, pullModel, doctor],
+  ...[signIn, signOut, whoAmI, tokens],
   ...[copilotAccount, getCompletions, copilotFeedback, copilotEdits, unoffered],
 ];

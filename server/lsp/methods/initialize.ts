@@ -14,6 +14,7 @@ export const initialize: Method = (session) => {
     session.speaksCopilot = client.speaksCopilot;
     tellGenerations(session);
     session.folders.replace(client.folders);
+    if (client.tokens) session.deps.account?.hold(client.tokens);
     session.settings.initialize(client.settings);
     // The library attaches handlers of its own for these when it is initialized; ours have to come after.
     didChangeWorkspaceFolders(session);

@@ -77,6 +77,7 @@ suite("signing in with a code", () => {
     device_code: "d",
     interval: 5,
   };
+  const of = { url: "https://x", client: "a test", signal: new AbortController().signal };
   const json = (body: unknown): TeamAnswer => ({ kind: "json", body });
   const says = (code: string): TeamAnswer => ({
     kind: "trouble",
@@ -97,7 +98,7 @@ suite("signing in with a code", () => {
       const paused: number[] = [];
       const outcome = await signInWithDevice(
         { ask: async () => left.shift() ?? says("too many") },
-        { pause: async (ms) => void paused.push(ms), show: ({ code }) => assert.equal(code, "AB") },
+        { pause: async (ms) => void paused.push(ms), show: ({ userCode }) => assert.equal(userCode, "AB"), ...of },
       );
       assert.equal(outcome.kind === "token" ? outcome.token : outcome.detail, ends);
       assert.deepEqual(paused, waits);
