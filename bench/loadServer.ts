@@ -39,7 +39,7 @@ function watched(engine: Engine): Engine {
 const { config, faults } = readServeConfig({
   listen: { port: 0 },
   limits: {
-    ...{ running: pace.running, waiting: 10_000, waitSeconds: 60, connections: 100_000 },
+    ...{ running: pace.running, waiting: pace.waiting, connections: 100_000 },
     ...{ perAddressPerMinute: 1_000_000, perAddressBurst: 100_000 },
   },
 });

@@ -6,7 +6,7 @@ import { startLoadGateway } from "./gateway.ts";
 import { completionBody } from "./people.ts";
 
 const atOnce = 100;
-const instant = { prefillMs: 0, tokenMs: 0, tokens: 1, running: 4 };
+const instant = { prefillMs: 0, tokenMs: 0, tokens: 1, running: 4, waiting: 64 };
 
 /** Connections that have asked once and are kept for later. */
 export async function idleConnections(wanted: number) {
@@ -41,7 +41,7 @@ export async function idleConnections(wanted: number) {
 
 /** From the end of a client's connection to the end of its work in the engine. */
 export async function disconnects(rounds: number) {
-  const gateway = await startLoadGateway({ prefillMs: 20, tokenMs: 20, tokens: 500, running: 4 });
+  const gateway = await startLoadGateway({ prefillMs: 20, tokenMs: 20, tokens: 500, running: 4, waiting: 64 });
   const times: number[] = [];
   try {
     for (let round = 0; round < rounds; round++) {

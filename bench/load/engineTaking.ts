@@ -8,6 +8,8 @@ export type Pace = {
   readonly tokens: number;
   /** Requests at once, as the gateway's configuration says. */
   readonly running: number;
+  /** Requests that may wait for their turn. */
+  readonly waiting: number;
 };
 
 /** Says `tokens` tokens at this pace, to as many at once as ask. */

@@ -30,6 +30,18 @@ export type Figures = {
 
 const typesOnAfterMs = 60;
 
+type Tally = Omit<Figures, "perSecond" | "p50Ms" | "p95Ms"> & {
+  readonly times: readonly number[];
+  readonly forMs: number;
+};
+
+const figures = ({ answers, errors, times, forMs }: Tally): Figures => ({
+  ...{ answers, errors },
+  perSecond: (answers * 1000) / forMs,
+  p50Ms: percentile(times, 0.5),
+  p95Ms: percentile(times, 0.95),
+});
+
 export async function people({ users, forMs, thinkMs, givenUp, ask, name }: People): Promise<Figures> {
   const until = performance.now() + forMs;
   const times: number[] = [];
@@ -50,12 +62,34 @@ export async function people({ users, forMs, thinkMs, givenUp, ask, name }: Peop
     }
   };
   await Promise.all(Array.from({ length: users }, (_, number) => person(number)));
-  return {
-    ...{ answers: times.length, errors },
-    perSecond: (times.length * 1000) / forMs,
-    p50Ms: percentile(times, 0.5),
-    p95Ms: percentile(times, 0.95),
-  };
+  return figures({ answers: times.length, errors, times, forMs });
+}
+
+export type Loud = { readonly perSecond: number; readonly forMs: number; readonly ask: Ask };
+
+/** One person's program that asks at this rate, whatever becomes of the answers. */
+export async function loud({ perSecond, forMs, ask }: Loud): Promise<Figures> {
+  const startedAt = performance.now();
+  const times: number[] = [];
+  const asked: Promise<void>[] = [];
+  let errors = 0;
+  for (let passed = 0; passed < forMs; passed = performance.now() - startedAt) {
+    while (asked.length < (passed * perSecond) / 1000) {
+      const askedAt = performance.now();
+      const answered = (): void => void times.push(performance.now() - askedAt);
+      asked.push(ask("loud", new AbortController().signal).then(answered, () => void errors++));
+    }
+    await sleep(5);
+  }
+  await Promise.all(asked);
+  return figures({ answers: times.length, errors, times, forMs });
+}
+
+/** So that compiling the program is no part of what is measured. */
+export async function warmUp(ask: Ask): Promise<void> {
+  const { signal } = new AbortController();
+  for (let turn = 0; turn < 40; turn++)
+    await Promise.all(Array.from({ length: 8 }, (_, number) => ask(`warm${number}`, signal)));
 }
 
 const code = "const total = prices.reduce((sum, price) => sum + price, 0);\n".repeat(30);

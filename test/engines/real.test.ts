@@ -46,8 +46,8 @@ for (const entry of entries.filter((each) => each !== ""))
     };
 
     test("fills the middle", async () => {
-      const { text, last } = await ask("    return ", "");
-      assert.match(text, /^a ?\+ ?b/);
+      const { text, last } = await ask("    return", "");
+      assert.match(text, /^ a ?\+ ?b/);
       assert.ok(last.kind === "done" && last.report.promptTokens > 10);
     });
 

@@ -3,13 +3,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { at, startProcess, type InlineItem } from "../../support/lspClient.ts";
-import type { LlamaServer } from "./llamaServer.ts";
 
 const patienceMs = 120_000;
 const before = "def subtract(a, b):\n    return a - b\n\n\n";
 
 /** An editor whose language server asks these servers. */
-export async function editorAt(servers: readonly LlamaServer[]) {
+export async function editorAt(servers: readonly { readonly entry: string }[]) {
   const folder = mkdtempSync(join(tmpdir(), "lacuna-engines-"));
   const env = {
     ...process.env,

@@ -34,11 +34,29 @@ export async function askOnce(engine: Engine, request: GenerateRequest, signal: 
   for await (const event of engine.generate(request, signal)) {
     if (event.kind === "text") continue;
     const ms = performance.now() - startedAt;
-    if (event.kind === "trouble") return { ms, trouble: event.reason, promptTokens: 0, reusedTokens: 0 };
+    if (event.kind === "trouble")
+      return { ms, trouble: `${event.reason}: ${event.detail}`, promptTokens: 0, reusedTokens: 0 };
     const { promptTokens, reusedTokens } = event.report;
     return { ms, trouble: undefined, promptTokens, reusedTokens };
   }
   return { ms: performance.now() - startedAt, trouble: "nothing", promptTokens: 0, reusedTokens: 0 };
+}
+
+const longAnswerTokens = 400;
+const readBeforeAbort = 5;
+
+/** Aborts a long answer after its first texts; `wholeMs` is what all of it would have taken. */
+export async function abortAnswer(engine: Engine, document: string): Promise<{ readonly wholeMs: number }> {
+  const stop = new AbortController();
+  const request = { ...typedRequest(document, 1), maxTokens: tokens(longAnswerTokens), stopTexts: [] };
+  const times: number[] = [];
+  for await (const { kind } of engine.generate(request, stop.signal)) {
+    if (kind === "text") times.push(performance.now());
+    if (times.length === readBeforeAbort) stop.abort();
+  }
+  const [first = 0] = times;
+  const last = times.at(-1) ?? 0;
+  return { wholeMs: ((last - first) / Math.max(1, times.length - 1)) * longAnswerTokens };
 }
 
 export type Load = {
