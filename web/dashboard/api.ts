@@ -12,6 +12,7 @@ type Reads = {
   "people/:who": wire.PersonReply;
   "people/:who/export": wire.ExportReply;
   "people/:who/tokens": wire.TokensReply;
+  "people/:who/limits": wire.LimitsReply;
   groups: wire.GroupsReply;
   limits: wire.LimitsReply;
   policies: wire.PoliciesReply;
@@ -43,6 +44,7 @@ type Changes = {
   "people/:who/tokens": [wire.NewTokenBody, wire.NewTokenReply];
   "tokens/revoke": [wire.RevokeBody, wire.DoneReply];
   groups: [wire.GroupBody, wire.DoneReply];
+  "groups/rename": [wire.GroupRenameBody, wire.DoneReply];
   "groups/remove": [wire.GroupBody, wire.DoneReply];
   "groups/:name/set": [wire.GroupSetBody, wire.DoneReply];
   "groups/:name/join": [wire.MemberBody, wire.DoneReply];

@@ -3,6 +3,7 @@ import "../style/palette.css";
 import "../style/base.css";
 import "../style/frame.css";
 import "../style/parts.css";
+import "../style/team.css";
 import { Dashboard } from "./Dashboard.tsx";
 
 const page = document.getElementById("page");

@@ -2,6 +2,11 @@ import type { FunctionComponent } from "preact";
 import type { MeReply } from "../../server/admin/api.ts";
 import { may, type Scope } from "./me.ts";
 import { Home } from "./home/Home.tsx";
+import { Limits } from "./limits/Limits.tsx";
+import { People } from "./people/People.tsx";
+import { PersonPage } from "./people/PersonPage.tsx";
+import { MyPage } from "./self/MyPage.tsx";
+import { MyTokens } from "./tokens/MyTokens.tsx";
 
 export type PageProps = {
   /** What stands in the address in place of the names in `path`. */
@@ -31,4 +36,9 @@ export const whoMay =
 /** In the order of the menu. */
 export const pages: readonly Page[] = [
   { path: "", title: "Overview", section: "You", isFor: everybody, component: Home },
+  { path: "me", title: "My page", section: "You", isFor: everybody, component: MyPage },
+  { path: "tokens", title: "My tokens", section: "You", isFor: everybody, component: MyTokens },
+  { path: "people", title: "People", section: "Team", isFor: whoMay("usage.read"), component: People },
+  { path: "people/:who", title: "Person", section: undefined, isFor: whoMay("people.write"), component: PersonPage },
+  { path: "limits", title: "Limits", section: "Team", isFor: whoMay("policy.write"), component: Limits },
 ];

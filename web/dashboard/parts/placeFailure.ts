@@ -13,15 +13,18 @@ export function placeFailure<Name extends string>(
   names: readonly Name[],
   main?: Name,
 ): Placed<Name> {
-  if (!failure) return { beside: {}, rest: undefined };
-  const found = names.filter((name) => failure.fields[name] !== undefined);
-  const isMain = main !== undefined && Object.keys(failure.fields).length === 0 && [400, 404, 409].includes(failure.status);
-  const entries: readonly (readonly [Name, string])[] = isMain
-    ? [[main, failure.message]]
-    : found.map((name) => [name, failure.fields[name] ?? ""]);
   const beside: Partial<Record<Name, string>> = {};
-  for (const [name, wrong] of entries) beside[name] = asSentence(wrong);
-  const isPlaced = isMain || (found.length > 0 && found.length === Object.keys(failure.fields).length);
+  if (!failure) return { beside, rest: undefined };
+  const named = Object.keys(failure.fields);
+  if (main !== undefined && named.length === 0 && [400, 404, 409].includes(failure.status)) {
+    beside[main] = asSentence(failure.message);
+    return { beside, rest: undefined };
+  }
+  for (const name of names) {
+    const wrong = failure.fields[name];
+    if (wrong !== undefined) beside[name] = asSentence(wrong);
+  }
+  const isPlaced = named.length > 0 && named.every((each) => names.some((name) => name === each));
   return { beside, rest: isPlaced ? undefined : failure };
 }
 
