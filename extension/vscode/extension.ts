@@ -3,6 +3,7 @@ import { registerCommands } from "./commands/register.ts";
 import { Reports } from "./reports.ts";
 import { Server } from "./server.ts";
 import { StatusBar } from "./statusBar.ts";
+import { TeamTokens } from "./teamTokens.ts";
 import { WalkthroughSteps } from "./walkthroughSteps.ts";
 
 /**
@@ -13,15 +14,17 @@ let server: Server | undefined;
 
 export function activate(context: ExtensionContext): void {
   const log = window.createOutputChannel("Lacuna", { log: true });
-  const started = new Server(context.asAbsolutePath("dist/lacuna.js"), log);
+  const tokens = new TeamTokens(context.secrets);
+  const started = new Server(context.asAbsolutePath("dist/lacuna.js"), log, tokens);
   server = started;
   const reports = new Reports();
   context.subscriptions.push(
     log,
+    tokens,
     reports,
     new StatusBar(started),
     new WalkthroughSteps(started),
-    ...registerCommands({ server: started, reports, log, extensionId: context.extension.id }),
+    ...registerCommands({ server: started, reports, tokens, log, extensionId: context.extension.id }),
     workspace.onDidGrantWorkspaceTrust(() => started.restart()),
   );
   started.start();

@@ -27,13 +27,17 @@ import {
   type InitializationOptions,
   type PullModelParams,
   type PullModelResult,
+  type SignInCodeParams,
   type Status,
+  type TokensParams,
   definitionsMethod,
   didFocusMethod,
   didRestMethod,
   didViewMethod,
   pullModelMethod,
+  signInCodeMethod,
   statusMethod,
+  tokensMethod,
 } from "../../shared/protocol.ts";
 import { definitionsAt } from "./definitions.ts";
 import { editorSettings } from "./editorSettings.ts";
@@ -44,6 +48,8 @@ import { RestingCursor } from "./restingCursor.ts";
 import { isReadOnly } from "./readOnly.ts";
 import { ViewedLines } from "./viewedLines.ts";
 import { startingStatus, stoppedStatus, type ShownStatus } from "./statusView.ts";
+import type { TeamTokens } from "./teamTokens.ts";
+import { traceChannel } from "./traceChannel.ts";
 
 /** Kinds of documents that get completions; anything else (output, diffs, settings pages) has no code to complete. */
 const documentSchemes = ["file", "untitled", "vscode-notebook-cell", "vscode-remote", "vscode-vfs"];
@@ -56,12 +62,17 @@ export class Server {
   private readonly statusEmitter = new EventEmitter<ShownStatus>();
   private readonly owned: Disposable;
   private readonly log: LogOutputChannel;
+  private readonly signInCodes = new EventEmitter<SignInCodeParams>();
+  private readonly tokens: TeamTokens;
   private latest: ShownStatus = startingStatus;
 
   readonly onStatus = this.statusEmitter.event;
+  /** While a sign-in waits for a person. */
+  readonly onSignInCode = this.signInCodes.event;
 
-  constructor(modulePath: string, log: LogOutputChannel) {
+  constructor(modulePath: string, log: LogOutputChannel, tokens: TeamTokens) {
     this.log = log;
+    this.tokens = tokens;
     this.restarts = new QuietRestart(log, (waitMs) => this.setStatus(stoppedStatus(waitMs)));
     this.completions = new InlineCompletions(() => this.client, log);
     // The library forks the editor's own Node (Electron with ELECTRON_RUN_AS_NODE on the desktop) and adds --stdio.
@@ -69,7 +80,10 @@ export class Server {
     this.client = new QuietClient("lacuna", "Lacuna", serverOptions, this.clientOptions());
     this.owned = Disposable.from(
       this.statusEmitter,
+      this.signInCodes,
       this.completions,
+      tokens.onChange((kept) => this.tellTokens(kept)),
+      this.client.onNotification(signInCodeMethod, (code: SignInCodeParams) => this.signInCodes.fire(code)),
       this.client.onNotification(statusMethod, (status: Status) => this.setStatus(status)),
       this.client.onDidChangeState(({ newState }) => {
         if (newState === State.Starting) this.setStatus(startingStatus);
@@ -93,13 +107,19 @@ export class Server {
   }
 
   start(): void {
-    this.client.start().then(
+    this.startWithTokens().then(
       () => {
         this.tellFocus();
         if (window.activeTextEditor) this.tellRest(window.activeTextEditor);
       },
       (error: unknown) => this.log.warn(`the server did not start: ${String(error)}`),
     );
+  }
+
+  /** Without secret storage, on a system that has none, nobody is signed in; that is no reason not to start. */
+  private async startWithTokens(): Promise<void> {
+    await this.tokens.read().catch((error: unknown) => this.log.warn(`no tokens could be read: ${String(error)}`));
+    await this.client.start();
   }
 
   async restart(): Promise<void> {
@@ -150,6 +170,7 @@ export class Server {
     return {
       documentSelector: documentSchemes.map((scheme) => ({ scheme })),
       outputChannel: this.log,
+      traceOutputChannel: traceChannel(this.log),
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       errorHandler: this.restarts,
       initializationFailedHandler: () => false,
@@ -157,6 +178,7 @@ export class Server {
         settings: editorSettings(),
         trusted: workspace.isTrusted,
         definitions: true,
+        tokens: this.tokens.current,
         editorInfo: { name: env.appName, version },
       }),
       stdioOptions: { stdout: () => undefined, stderr: (input) => this.logLines(input) },
@@ -184,6 +206,11 @@ export class Server {
   /** What the server writes to stderr: its log before the connection stands, and a crash's last words. */
   private logLines(input: Readable): void {
     createInterface({ input, crlfDelay: Infinity }).on("line", (line) => this.log.info(line));
+  }
+
+  private tellTokens(tokens: TokensParams["tokens"]): void {
+    if (!this.client.isRunning()) return;
+    void this.client.sendNotification(tokensMethod, { tokens } satisfies TokensParams);
   }
 
   private tellFocus(): void {

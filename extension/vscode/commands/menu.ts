@@ -5,17 +5,17 @@ type Entry = QuickPickItem & { readonly command?: string };
 
 /** Everything Lacuna can do, from its item in the status bar. */
 export async function menu({ server }: Tools): Promise<void> {
-  const { fix, text, detail } = server.status;
+  const { fix, text, detail, user } = server.status;
   const fixEntries: Entry[] =
     fix === undefined ? [] : [{ label: `$(wrench) ${fix.title}`, detail, command: fix.command }];
-  const picked = await window.showQuickPick([...fixEntries, ...entries()], {
+  const picked = await window.showQuickPick([...fixEntries, ...entries(user)], {
     title: `Lacuna: ${text}`,
     placeHolder: detail,
   });
   if (picked?.command !== undefined) await commands.executeCommand(picked.command);
 }
 
-function entries(): Entry[] {
+function entries(user: string | undefined): Entry[] {
   const document = window.activeTextEditor?.document;
   const configuration = workspace.getConfiguration("lacuna", document?.uri ?? null);
   const enabled = configuration.get("complete.enable", true);
@@ -37,6 +37,9 @@ function entries(): Entry[] {
     entry("lacuna.showLog", "$(output) Show the log"),
     separator("Set-up"),
     entry("lacuna.chooseModel", "$(package) Choose the model…"),
+    user === undefined
+      ? entry("lacuna.signIn", "$(sign-in) Sign in to the team's server")
+      : entry("lacuna.signOut", `$(sign-out) Sign out (${user})`),
     entry("lacuna.openSettings", "$(gear) Settings"),
     entry("lacuna.openWalkthrough", "$(book) Get started"),
     entry("lacuna.restartServer", "$(debug-restart) Restart the server"),

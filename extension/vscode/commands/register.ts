@@ -5,6 +5,7 @@ import { chooseModel, pullModel } from "./models.ts";
 import { doctor, showPrompt, why } from "./reportCommands.ts";
 import { endSnooze, snooze } from "./snooze.ts";
 import { openSample } from "./sample.ts";
+import { signIn, signOut } from "./signIn.ts";
 import type { Tools } from "./tools.ts";
 import { toggle, toggleLanguage, toggleSingleLine } from "./switches.ts";
 
@@ -28,6 +29,8 @@ const table: Readonly<Record<string, Command>> = {
   "lacuna.chooseModel": chooseModel,
   "lacuna.pullModel": pullModel,
   "lacuna.doctor": doctor,
+  "lacuna.signIn": signIn,
+  "lacuna.signOut": signOut,
   "lacuna.restartServer": ({ server }) => server.restart(),
   "lacuna.showLog": ({ log }) => log.show(true),
   "lacuna.openSettings": ({ extensionId }) => runs("workbench.action.openSettings", `@ext:${extensionId}`),
