@@ -103,7 +103,11 @@ export class Server {
     };
     const body = call.body === undefined ? {} : { method: "POST", body: JSON.stringify(call.body) };
     // A redirect could lead source text to another machine.
-    return fetch(this.#place(path), { ...body, headers, signal: call.signal, redirect: "error" });
+    const options: RequestInit = { ...body, headers, signal: call.signal, redirect: "error" };
+    return fetch(this.#place(path), options).catch((error: unknown) => {
+      if (!isDropped(error)) throw error;
+      return fetch(this.#place(path), options);
+    });
   }
 
   async #jsonOf(path: string, response: Response): Promise<Answer> {
@@ -137,3 +141,13 @@ export class Server {
     return trouble("engineUnreachable", `${this.#place(path)}: ${messageOf(end.error)}. Check that the server runs.`);
   }
 }
+
+/**
+ * Whether a connection ended before an answer began. Servers close idle ones (llama-server and vLLM after five seconds), and a
+ * request can be on its way at that moment; a busy machine notices late.
+ */
+const isDropped = (error: unknown): boolean => {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : undefined;
+  const code = cause !== undefined && "code" in cause ? cause.code : undefined;
+  return code === "UND_ERR_SOCKET" || code === "ECONNRESET" || code === "EPIPE";
+};

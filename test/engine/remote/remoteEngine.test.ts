@@ -273,6 +273,23 @@ suite("remote engine", () => {
     assert.equal(server.dropped, 1);
   });
 
+  for (const [title, drops, expected] of [
+    ["a connection that the server has closed is opened again", 1, /^done$/],
+    ["a server that closes every connection is asked twice", Infinity, /^engineUnreachable/],
+  ] as const)
+    test(title, async () => {
+      const answer = events({ content: "a", stop: false }, llamaEnd);
+      await open("llama-server", llamaRoutes(answer));
+      assert.ok(server);
+      let calls = 0;
+      server.routes["/completion"] = (asked, response) => {
+        if (calls++ < drops) response.socket?.destroy();
+        else answer(asked, response);
+      };
+      assert.match(troubleIn((await ask({ heal: "" })).last), expected);
+      assert.equal(calls, 2);
+    });
+
   for (const [title, routes, expected] of [
     [
       "a model of another family",
