@@ -12,6 +12,7 @@ export function addBenchEngine(group: Command): void {
     .option("--tries <count>", "measure everything so many times, a cancel five times as often", "8")
     .option("--set <key=value...>", "use these settings")
     .option("--json", "print everything measured as JSON")
+    .option("--html <file>", "write a report with a plot there, as one page")
     .addHelpText(
       "after",
       `

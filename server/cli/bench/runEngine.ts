@@ -1,22 +1,27 @@
 import { messageOf } from "../../base/errorMessage.ts";
 import { systemClock } from "../../base/systemClock.ts";
 import { measureCancel } from "../../benchmark/engine/cancel.ts";
+import { engineTables, renderEnginePage } from "../../benchmark/engine/engineReport.ts";
 import { measureMachine } from "../../benchmark/engine/machine.ts";
 import { sharesOf } from "../../benchmark/engine/shares.ts";
 import { measureSpeeds } from "../../benchmark/engine/speeds.ts";
 import { findLlamaServer } from "../../benchmark/peers/startLlamaServer.ts";
 import { readGguf } from "../../models/gguf.ts";
+import { version } from "../version.ts";
 import { interruptibly } from "../eval/interruptibly.ts";
 import { exitCodes, fail, note, print, printJson } from "../output.ts";
 import { type EngineFlags, engineSettings } from "./engineSettings.ts";
-import { engineText } from "./engineText.ts";
 import { withOwnHost } from "./ownHost.ts";
+import { describeMachine } from "./machine.ts";
+import { tablesText } from "./tablesText.ts";
 import { type Loaded, withEngine } from "./withEngine.ts";
+import { writeResult } from "./writeResult.ts";
 
 export type EngineBenchFlags = EngineFlags & {
   readonly llamaServer?: string;
   readonly tries: string;
   readonly json?: boolean;
+  readonly html?: string;
 };
 
 const sequences = 4;
@@ -53,7 +58,9 @@ async function measure({ engine, model, flags, tries, signal }: Run): Promise<vo
     const shares = sharesOf(speeds, machine, file.header.perToken);
     const result = { model: model.id, device: model.device, threads: model.threads, machine, speeds, shares, cancel };
     if (flags.json === true) printJson({ ...result, perToken: file.header.perToken });
-    else print(engineText(result));
+    else print(`${model.id} on ${model.device}, ${model.threads} threads\n\n${tablesText(engineTables(result))}`);
+    const record = { version, ...describeMachine(), model: model.id, device: model.device, threads: model.threads };
+    if (flags.html !== undefined) await writeResult(flags.html, renderEnginePage(result, record));
   } catch (error) {
     fail(signal.aborted ? "interrupted" : messageOf(error));
   } finally {
