@@ -2,7 +2,7 @@ import type { StatusReply } from "../../../server/admin/api.ts";
 import { get } from "../api.ts";
 import { count, span } from "../format.ts";
 import { useLoad } from "../load.ts";
-import { useMe } from "../me.ts";
+import { may, useMe } from "../me.ts";
 import { Badge } from "../parts/Badge.tsx";
 import { EmptyState } from "../parts/EmptyState.tsx";
 import { Figure, Figures } from "../parts/Figure.tsx";
@@ -10,6 +10,8 @@ import { Loaded } from "../parts/Loaded.tsx";
 import { PageHead } from "../parts/PageHead.tsx";
 import { Panel } from "../parts/Panel.tsx";
 import { Table, type Column } from "../parts/Table.tsx";
+import { ConnectEditor } from "./ConnectEditor.tsx";
+import { FirstSteps } from "./FirstSteps.tsx";
 
 /** The server in brief. */
 export function Home() {
@@ -17,8 +19,10 @@ export function Home() {
   const status = useLoad(() => get("status"), []);
   return (
     <>
-      <PageHead title="Overview" about={`Signed in as ${me.user}. This is the server that your editor asks.`} />
+      <PageHead title="Overview" about="The server that your editor asks for completions." />
+      {may(me, "people.write") && <FirstSteps />}
       <Loaded of={status}>{(value) => <Server status={value} />}</Loaded>
+      {may(me, "complete") && <ConnectEditor />}
     </>
   );
 }
