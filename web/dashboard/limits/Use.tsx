@@ -12,9 +12,9 @@ export function Use({ used, of }: Props) {
   if (used === undefined) return of === null ? <span class="hint">no limit</span> : <>{count(of)} a day</>;
   if (of === null)
     return (
-      <>
+      <span>
         {count(used)} <span class="hint">no limit</span>
-      </>
+      </span>
     );
   const part = Math.min(1, used / of);
   return (

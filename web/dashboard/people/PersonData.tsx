@@ -27,7 +27,7 @@ export function PersonData({ reply: { person, mayChange }, onChange }: Props) {
     navigate(href("people"));
   };
   return (
-    <Panel title="Data and access" about="Both are in the audit log, under a pseudonym.">
+    <Panel title="Data and access" about="Each of these is recorded in the audit log, under a pseudonym.">
       <div class="actions">
         <a
           class="button button-plain"

@@ -58,6 +58,7 @@ function Form({ reply: { person }, onChange }: Props) {
   };
   return (
     <form
+      class="narrow-form"
       noValidate
       onInput={() => setSaid("")}
       onSubmit={(event) => {
