@@ -13,6 +13,8 @@ const connection = createConnection(process.stdin, process.stdout);
 const documents = new TextDocuments(TextDocument);
 const log = (method, params) => appendFileSync(process.env.TOY_LOG, `${JSON.stringify({ method, params })}\n`);
 let muted = false;
+/** Lets a sign-in that waits end well; the toy does it when asked who the user is. */
+let confirm = () => {};
 
 connection.onInitialize((params) => {
   log("initialize", params);
@@ -57,6 +59,25 @@ connection.onExecuteCommand((params) => {
 connection.onRequest("lacuna/explain", (params) => {
   log("lacuna/explain", params);
   return { markdown: `# Why\n\nToy explanation of ${params.what}.` };
+});
+connection.onRequest("lacuna/signIn", async (params, cancelled) => {
+  log("lacuna/signIn", params);
+  const message = "Signed in to https://code.example.com as ann.";
+  if (params.token !== undefined)
+    return { ok: params.token === "right", message: params.token === "right" ? message : "No." };
+  const page = "https://code.example.com/device?user_code=BCDF-GHJK";
+  await connection.sendNotification("lacuna/signInCode", { page, userCode: "BCDF-GHJK", expiresInSeconds: 600 });
+  await new Promise((done) => {
+    confirm = done;
+    cancelled.onCancellationRequested(done);
+  });
+  if (cancelled.isCancellationRequested) log("cancelled", "lacuna/signIn");
+  return { ok: true, message };
+});
+connection.onRequest("lacuna/signOut", () => ({ message: "Signed out of https://code.example.com." }));
+connection.onRequest("lacuna/whoAmI", () => {
+  confirm();
+  return { message: "https://code.example.com knows you as ann.", user: "ann" };
 });
 connection.onRequest("lacuna/snooze", ({ minutes }) => {
   muted = minutes > 0;

@@ -78,18 +78,20 @@ end
 ---@param method string
 ---@param params table
 ---@param done fun(result: table?, problem: string?)
+---@return integer? id by which it can be cancelled
 function M.ask(method, params, done)
   local client = M.any()
   if not client then
     done(nil, "the language server is not running; open a source file, or see :checkhealth lacuna")
     return
   end
-  local sent = client:request(method, params, function(err, result)
+  local sent, id = client:request(method, params, function(err, result)
     done(result, err and tostring(err.message) or nil)
   end, vim.api.nvim_get_current_buf())
   if not sent then
     done(nil, "the language server has just ended; see :Lacuna log")
   end
+  return sent and id or nil
 end
 
 local function announce(status)
@@ -113,6 +115,7 @@ local function tell(status)
     ["lacuna.doctor"] = ":Lacuna doctor",
     ["lacuna.toggle"] = ":Lacuna toggle",
     ["lacuna.endSnooze"] = ":Lacuna snooze 0",
+    ["lacuna.signIn"] = ":Lacuna login",
   }
   local text = ("Lacuna: %s; see :Lacuna status and %s"):format(status.text, mend[status.fix.command] or status.fix.title)
   local function say()
@@ -218,6 +221,9 @@ function M.start(options, on)
     },
     handlers = {
       ["lacuna/status"] = on_status,
+      ["lacuna/signInCode"] = function(...)
+        require("lacuna.login").on_code(...) -- it needs this module itself
+      end,
       ["lacuna/definitions"] = require("lacuna.definitions").handle,
     },
     reuse_client = function(client)

@@ -126,6 +126,22 @@ local commands = {
     end,
   },
   model = { run = choose_model },
+  login = {
+    run = function(argument)
+      require("lacuna.login").login(argument)
+    end,
+    arguments = { "token", "cancel" },
+  },
+  logout = {
+    run = function()
+      require("lacuna.login").logout()
+    end,
+  },
+  whoami = {
+    run = function()
+      require("lacuna.login").whoami()
+    end,
+  },
   log = {
     run = function()
       vim.cmd.tabedit(vim.fn.fnameescape(vim.lsp.log.get_filename()))
