@@ -2,9 +2,10 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { findChromium } from "../../../scripts/editors/installCodeServer.ts";
-import { createAccounts, type Accounts } from "../../../server/accounts/createAccounts.ts";
+import { accountsIn, type Accounts } from "../../../server/accounts/createAccounts.ts";
 import { permissions } from "../../../server/accounts/permissions.ts";
 import { openEmbedded } from "../../../server/accounts/sql/adapters/embedded.ts";
+import type { Sql } from "../../../server/accounts/sql/sql.ts";
 import { migrate } from "../../../server/accounts/migrations/migrate.ts";
 import { migrations } from "../../../server/accounts/migrations/migrations.ts";
 import { adminRoutes } from "../../../server/admin/adminRoutes.ts";
@@ -33,6 +34,8 @@ const sizes = { wide: { width: 1280, height: 860 }, narrow: { width: 360, height
 /** A server with a team (dashboardTeam.ts) and a browser in front of it. */
 export class DashboardBench {
   readonly accounts: Accounts;
+  /** The database under the accounts, for a test that does what nobody should. */
+  readonly sql: Sql;
   readonly gateway: Gateway;
   /** Console errors, refusals by the page's policy, and requests that would have left this machine; `expectTrouble` takes some away. */
   readonly troubles: string[] = [];
@@ -41,11 +44,13 @@ export class DashboardBench {
 
   private constructor(parts: {
     readonly accounts: Accounts;
+    readonly sql: Sql;
     readonly gateway: Gateway;
     readonly browser: Browser;
     readonly remove: () => void;
   }) {
     this.accounts = parts.accounts;
+    this.sql = parts.sql;
     this.gateway = parts.gateway;
     this.#browser = parts.browser;
     this.#remove = parts.remove;
@@ -55,14 +60,15 @@ export class DashboardBench {
   static async start(options: DashboardOptions = {}): Promise<DashboardBench> {
     const pages = buildPages();
     const folder = await filledFolder();
-    const accounts = await createAccounts({ database: { kind: "folder", folder }, log: silentLog });
+    const sql = await openEmbedded(folder, "lacuna");
+    const accounts = accountsIn(sql, { log: silentLog });
     const gateway = await serve(accounts, pages.folder, options);
     const browser = await chromium.launch({ executablePath: findChromium(), headless: true, args: flags });
     const remove = (): void => {
       pages.dispose();
       rmSync(folder, { recursive: true, force: true });
     };
-    return new DashboardBench({ accounts, gateway, browser, remove });
+    return new DashboardBench({ accounts, sql, gateway, browser, remove });
   }
 
   async stop(): Promise<void> {
@@ -140,7 +146,7 @@ export class DashboardBench {
 /** Until nothing of the page is being loaded any more. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForLoadState("networkidle");
-  await page.locator(".loading").waitFor({ state: "detached" });
+  await page.locator(":root:not(:has(.loading))").waitFor({ state: "attached" });
 }
 
 /** Whether a person would have to scroll to the side. */
