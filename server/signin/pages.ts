@@ -46,7 +46,9 @@ function signInPage({ sessions }: PageDeps): Page {
     path: "/signin",
     show: async ({ session, query }) => {
       const caller = await sessions.find(session);
-      return caller ? signedIn(caller) : form(ownPath(query["next"]));
+      const next = ownPath(query["next"]);
+      if (!caller) return form(next);
+      return query["next"] === undefined ? signedIn(caller) : goTo(next);
     },
     take: async ({ body, address, origin }) => {
       const next = ownPath(field(body, "next"));
@@ -65,6 +67,7 @@ const signedIn = ({ name, role }: Caller): Reply =>
   pageReply({
     title: "Signed in",
     body: html`<p>You are signed in as <strong>${name}</strong> (${role}).</p>
+      <p><a href="/dashboard">To your pages</a></p>
       <p><a href="/device">Let an editor in</a></p>
       <form method="post" action="/signout"><button>Sign out</button></form>`,
   });
@@ -180,7 +183,7 @@ const claimed = (name: string, secret: string, cookies: readonly string[]): Repl
         shown this once:
       </p>
       <p><code>${secret}</code></p>
-      <p><a href="/signin">Go on</a></p>`,
+      <p><a href="/dashboard">Go on</a></p>`,
   });
 
 const problem = (wrong: RequestFailure | undefined): Markup =>
