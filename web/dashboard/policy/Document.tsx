@@ -98,7 +98,9 @@ function Form({ edit }: { readonly edit: PolicyEdit }) {
         <Button isBusy={work.isBusy} onClick={edit.check}>
           Check
         </Button>
-        {isChanged && !theirs && <Button onClick={edit.undo}>{isStored ? "Back to what is stored" : "Begin anew"}</Button>}
+        {isChanged && !theirs && (
+          <Button onClick={edit.undo}>{isStored ? "Back to what is stored" : "Begin anew"}</Button>
+        )}
       </SaveLine>
     </form>
   );
