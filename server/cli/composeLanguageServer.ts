@@ -9,7 +9,6 @@ import { openMachine } from "./machine/openMachine.ts";
 import type { LoadedSettings, Sources } from "../settings/loaded.ts";
 import { reportUse } from "./lsp/reportUse.ts";
 import type { ComposeLanguageServer, LanguageServerParts } from "./lsp/run.ts";
-import { underPolicy } from "./lsp/underPolicy.ts";
 import { createAccount } from "./login/createAccount.ts";
 import { createTokens } from "./login/tokens.ts";
 import { wire } from "./wiring.ts";
@@ -37,13 +36,11 @@ export function composeWith({ log, engine, overrides = {} }: ComposeEnv): Langua
     editor: () => editor(),
     ...(engine && { engine }),
   });
-  const restricted = underPolicy(wired.team.rules);
   const machine = openMachine({ clock: systemClock });
   return {
     createCompleter: (env) => {
       editor = env.editor;
-      const settings = (): Settings => restricted(env.settings());
-      const completer = wired.createCompleter({ ...env, settings, machine });
+      const completer = wired.createCompleter({ ...env, machine });
       return reportUse(completer, { report: wired.team.report, clock: systemClock });
     },
     engine: wired.engine,

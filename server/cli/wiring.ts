@@ -16,6 +16,8 @@ import type { TeamSettings } from "../engine/team/openTeam.ts";
 import { createModelStore } from "../models/store.ts";
 import { createSyntax } from "../syntax/createSyntax.ts";
 import { readToken } from "./login/credentials.ts";
+import { createProjects } from "./lsp/projects.ts";
+import { underPolicy } from "./lsp/underPolicy.ts";
 import { openContext, openPrivacy, type Surroundings } from "./openContext.ts";
 import { version } from "./version.ts";
 
@@ -24,7 +26,7 @@ export type Wired = {
   readonly engine: Engine;
   readonly onGeneration: ObservedEngine["onGeneration"];
   readonly modelStore: ModelStore;
-  /** Rules of the team's server, and what becomes of suggestions told to it; does nothing without one. */
+  /** Rules of the team's server, which every completer obeys, and what becomes of suggestions told to it; does nothing without one. */
   readonly team: Omit<Team, "open">;
   readonly createCompleter: (env: {
     readonly settings: () => Settings;
@@ -57,10 +59,13 @@ type WireEnv = {
 export function wire({ settings, log, engine: given, editor = () => "", token = readToken }: WireEnv): Wired {
   const modelStore = createModelStore({ settings });
   const embedded = openEmbedded({ settings, log, modelStore });
-  const team = createTeam({ embedded, editor, token, clock: systemClock, random: Math.random });
+  let workspace = (): readonly string[] => [];
+  const projects = createProjects(() => workspace());
+  const team = createTeam({ embedded, editor, token, projects, clock: systemClock, random: Math.random });
   const openTeam = (values: TeamSettings): Engine => team.open(values);
   const configured = given ?? openEngine({ settings, log, embedded, openTeam });
   const { engine, onGeneration } = observe(configured, systemClock);
+  const restricted = underPolicy(() => team.rules());
   const syntax = createSyntax();
   const contexts: ContextProvider[] = [];
   const opened = (around: Surroundings): ContextProvider => {
@@ -71,13 +76,16 @@ export function wire({ settings, log, engine: given, editor = () => "", token = 
   return {
     ...{ engine, onGeneration, team, modelStore: withEndpoints(modelStore, settings) },
     openContext: opened,
-    createCompleter: ({ roots = () => [], editorDefinitions, experiment = asShipped, ...env }) =>
-      new PipelineCompleter({
+    createCompleter: ({ roots = () => [], editorDefinitions, experiment = asShipped, ...given }) => {
+      workspace = roots;
+      const env = { ...given, settings: (): Settings => restricted(given.settings()) };
+      return new PipelineCompleter({
         ...{ engine, syntax, clock: systemClock, experiment, settings: env.settings, log: env.log },
         machine: env.machine,
         context: env.context ?? opened({ ...env, roots, editorDefinitions, patience: 1 }),
         privacyOf: openPrivacy({ roots, settings: env.settings }),
-      }),
+      });
+    },
     dispose: async () => {
       await Promise.all([engine.dispose(), ...contexts.map((context) => context.dispose())]);
     },

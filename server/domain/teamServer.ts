@@ -53,6 +53,26 @@ export type TeamRules = {
   readonly localFallback: boolean;
 };
 
+/** What all of them allow. */
+export function strictestOf(policies: readonly TeamPolicy[]): TeamPolicy {
+  const rules: TeamRules[] = [];
+  for (const policy of policies) {
+    if (policy.kind === "closed") return policy;
+    rules.push(policy.rules);
+  }
+  return {
+    kind: "open",
+    rules: {
+      excludedPaths: [...new Set(rules.flatMap((each) => each.excludedPaths))],
+      excludedLanguages: [...new Set(rules.flatMap((each) => each.excludedLanguages))],
+      localFallback: rules.every((each) => each.localFallback),
+    },
+  };
+}
+
+/** In one question for the policy. */
+export const mostProjects = 20;
+
 export const noTeamRules: TeamRules = { excludedPaths: [], excludedLanguages: [], localFallback: true };
 
 /** In one report of events. */

@@ -106,10 +106,12 @@ const readStored = (row: Row): StoredPolicy => ({
   changedAt: time(row, "changed_at"),
 });
 
+/** Hosts do not tell "Shop" from "shop", so neither may a rule. */
 async function policyOf(sql: Query, project: string | undefined): Promise<Policy> {
-  const rows = await sql.query("select project, document from policies where project = '' or project = $1", [
-    project ?? "",
-  ]);
+  const rows = await sql.query(
+    "select project, document from policies where project = '' or lower(project) = lower($1)",
+    [project ?? ""],
+  );
   const rules: PolicyRules[] = [];
   for (const row of rows) {
     const parsed = parsePolicy(text(row, "document"));

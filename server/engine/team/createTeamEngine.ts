@@ -36,6 +36,7 @@ export function createTeamEngine({ client, link, clock, editor }: TeamEngineDeps
     countTokens: async (texts): Promise<readonly Tokens[]> =>
       link.state.kind === "ready" ? texts.map(estimateTokens) : [],
     async *generate(request, signal) {
+      if (link.isForOthers) void link.readRules();
       if (link.state.kind !== "ready") yield troubleOf(link.state);
       else if (signal.aborted) yield abortedEarly;
       else yield* ask({ client, link, clock, editor: editor() }, request, signal);

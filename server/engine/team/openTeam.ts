@@ -21,6 +21,8 @@ export type TeamDeps = {
   /** Read for every request, so that a sign-in holds at once; undefined for a server without accounts. */
   readonly token: (url: string) => string | undefined;
   readonly editor: () => string;
+  /** What the workspace holds; the same list as long as nothing has changed. The server may have rules for them. */
+  readonly projects: () => readonly string[];
   readonly clock: Clock;
   readonly random: () => number;
 };
@@ -29,13 +31,13 @@ export type OpenTeam =
   | { readonly kind: "open"; readonly engine: Engine; readonly link: TeamLink; readonly client: TeamClient }
   | { readonly kind: "broken"; readonly engine: Engine };
 
-export function openTeam(settings: TeamSettings, { token, editor, clock, random }: TeamDeps): OpenTeam {
+export function openTeam(settings: TeamSettings, { token, editor, projects, clock, random }: TeamDeps): OpenTeam {
   const url = serverAddress(settings.url);
   const fault = faultOfServer(url, settings);
   if (fault !== undefined) return broken(`server.url: ${fault}.`);
   try {
     const client = new TeamClient({ ...settings, url, token: () => token(url), clock });
-    const link = new TeamLink({ ...{ url, client, clock, random }, token: () => token(url) });
+    const link = new TeamLink({ ...{ url, client, projects, clock, random }, token: () => token(url) });
     return { kind: "open", client, link, engine: createTeamEngine({ client, link, clock, editor }) };
   } catch (error) {
     return broken(`server.caFile cannot be read: ${messageOf(error)}.`);

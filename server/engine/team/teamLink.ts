@@ -16,6 +16,7 @@ export type TeamLinkDeps = {
   readonly client: TeamClient;
   readonly clock: Clock;
   readonly token: () => string | undefined;
+  readonly projects: () => readonly string[];
   readonly random: () => number;
 };
 
@@ -36,6 +37,8 @@ export class TeamLink {
   readonly #ended = new AbortController();
   #state: EngineState = { kind: "idle" };
   #user: string | undefined;
+  /** For which the policy was asked. */
+  #projects: readonly string[] = [];
   #policy: { readonly tag: string; readonly policy: TeamPolicy } | undefined;
   #opening: Promise<void> | undefined;
   #watch: AbortController | undefined;
@@ -58,6 +61,17 @@ export class TeamLink {
   /** As whom the server knows the owner of the token; kept while it cannot be reached. */
   get user(): string | undefined {
     return this.#user;
+  }
+
+  /** Another folder was opened: nothing may be sent until the rules for it are known. */
+  get isForOthers(): boolean {
+    return this.#state.kind === "ready" && this.#projects !== this.#deps.projects();
+  }
+
+  /** Reads the rules anew; meanwhile it is not ready. */
+  async readRules(): Promise<void> {
+    this.#become({ kind: "starting", detail: `Reading the rules of ${this.#deps.url}.` });
+    await this.lookAgain();
   }
 
   /** Looks at once, because what it has found so far may hold no more: somebody has signed in or out. */
@@ -123,12 +137,16 @@ export class TeamLink {
   async #ask(): Promise<Found | TeamTrouble> {
     const { client, url, token } = this.#deps;
     const { signal } = this.#ended;
-    const known = this.#policy === undefined ? "" : `?known=${this.#policy.tag}`;
-    const told = await client.ask(`${teamPaths.policy}${known}`, undefined, signal);
+    const projects = this.#deps.projects();
+    const query = new URLSearchParams();
+    for (const project of projects) query.append("project", project);
+    if (this.#policy !== undefined) query.set("known", this.#policy.tag);
+    const told = await client.ask(`${teamPaths.policy}?${query.toString()}`, undefined, signal);
     if (told.kind === "trouble") return told;
     const policy = readPolicy(told.body, this.#policy);
     const isChanged = policy !== this.#policy;
     this.#policy = policy;
+    this.#projects = projects;
     if (isChanged) this.#tell();
     if (policy.policy.kind === "closed") return trouble("serverForbids", `${url}: ${policy.policy.reason}.`);
     const answer = await client.ask(teamPaths.model, undefined, signal);

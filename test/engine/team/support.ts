@@ -14,13 +14,21 @@ export type ClientOptions = {
   readonly fallsBack?: boolean;
   readonly clock?: Clock;
   readonly embedded?: ScriptedEngine;
+  readonly projects?: () => readonly string[];
 };
+
+const noProjects: readonly string[] = [];
 
 /** A language server's side of a team's server. */
 export function client(url: string, options: ClientOptions = {}): Client {
   const embedded = options.embedded ?? scriptedEngine({ says: "local", state: { kind: "idle" } });
   const team = createTeam({
-    ...{ embedded, editor: () => "test", token: options.token ?? (() => undefined) },
+    ...{
+      embedded,
+      editor: () => "test",
+      projects: options.projects ?? (() => noProjects),
+      token: options.token ?? (() => undefined),
+    },
     ...{ clock: options.clock ?? systemClock, random: () => 0 },
   });
   const engine = team.open({ url, caFile: "", fallsBack: options.fallsBack ?? false, allowsPlainHttp: false });

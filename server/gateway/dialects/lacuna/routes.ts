@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import {
   mostEvents,
+  mostProjects,
+  strictestOf,
   teamPaths,
   teamProtocol,
   type TeamMessage,
   type TeamModel,
-  type TeamPolicy,
 } from "../../../domain/teamServer.ts";
 import { badBody, type RequestFailure } from "../../failure.ts";
 import { Fields } from "../../fields.ts";
@@ -81,10 +82,13 @@ const errorOf = ({ kind, message, trouble }: RequestFailure): TeamMessage => ({
   error: { message, reason: kind, ...(trouble !== undefined && { trouble }) },
 });
 
-/** `known` is the tag of the policy that the client has. */
+/** `known` is the tag of the policy that the client has; `project`, any number of times, is what it works on. */
 async function policy({ service, query }: Call): Promise<Reply> {
-  const project = typeof query["project"] === "string" ? query["project"].slice(0, 300) : undefined;
-  const found: TeamPolicy = await service.policyOf(project);
+  const named = [query["project"]].flat().filter((each) => typeof each === "string");
+  const wrong = "there are too many";
+  if (named.length > mostProjects) throw badBody([{ path: "project", wrong, allowed: `at most ${mostProjects}` }]);
+  const projects = named.length === 0 ? [undefined] : named.map((each) => each.slice(0, 300));
+  const found = strictestOf(await Promise.all(projects.map((project) => service.policyOf(project))));
   const tag = createHash("sha256").update(JSON.stringify(found)).digest("hex").slice(0, 16);
   return json(query["known"] === tag ? { tag } : { tag, policy: found });
 }
