@@ -58,5 +58,5 @@ export const pages: readonly Page[] = [
   { path: "usage", title: "Usage", section: "Team", isFor: whoMay("usage.read"), component: Usage },
   { path: "server", title: "Status", section: "Server", isFor: everybody, component: Status },
   { path: "audit", title: "Audit log", section: "Server", isFor: whoMay("audit.read"), component: Audit },
-  { path: "retention", title: "Figures", section: "Server", isFor: whoMay("policy.write"), component: Retention },
+  { path: "retention", title: "Retention", section: "Server", isFor: whoMay("policy.write"), component: Retention },
 ];

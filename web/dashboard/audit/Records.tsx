@@ -29,7 +29,7 @@ export function Records({ filter, brokenAt }: Props) {
           <>
             <Table
               caption="Records"
-              columns={columnsFor(brokenAt)}
+              columns={columnsFor(brokenAt, namesIn([...records, ...older]))}
               rows={[...records, ...older]}
               keyOf={({ seq }) => String(seq)}
             />
@@ -50,7 +50,18 @@ export function Records({ filter, brokenAt }: Props) {
   );
 }
 
-const columnsFor = (brokenAt: number | undefined): readonly Column<AuditItem>[] => [
+type Names = ReadonlyMap<unknown, string>;
+
+/** Details hold pseudonyms; who they are is known as far as somebody's name stands in the list. */
+const namesIn = (records: readonly AuditItem[]): Names =>
+  new Map(
+    records.flatMap(({ actor, actorName, target, targetName }) => [
+      ...(actorName === null ? [] : [[actor, actorName] as const]),
+      ...(targetName === null ? [] : [[target, targetName] as const]),
+    ]),
+  );
+
+const columnsFor = (brokenAt: number | undefined, names: Names): readonly Column<AuditItem>[] => [
   {
     title: "When",
     cell: ({ seq, at }) => (
@@ -75,14 +86,14 @@ const columnsFor = (brokenAt: number | undefined): readonly Column<AuditItem>[] 
     ),
   },
   { title: "To whom or what", cell: ({ target, targetName }) => <Somebody id={target} name={targetName} /> },
-  { title: "Details", cell: ({ detail }) => <Details detail={detail} /> },
+  { title: "Details", cell: ({ detail }) => <Details detail={detail} names={names} /> },
 ];
 
 /** By name as long as there is one; somebody erased is left with a pseudonym. */
 const Somebody = ({ id, name }: { readonly id: string; readonly name: string | null }) =>
   name === null ? <code>{id === "" ? "–" : id}</code> : <span title={id}>{name}</span>;
 
-function Details({ detail }: { readonly detail: AuditItem["detail"] }) {
+function Details({ detail, names }: { readonly detail: AuditItem["detail"]; readonly names: Names }) {
   const entries = Object.entries(detail);
   if (entries.length === 0) return <span class="hint">none</span>;
   return (
@@ -92,9 +103,7 @@ function Details({ detail }: { readonly detail: AuditItem["detail"] }) {
         {entries.map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd>
-              <code>{typeof value === "string" ? value : JSON.stringify(value)}</code>
-            </dd>
+            <dd>{names.get(value) ?? <code>{typeof value === "string" ? value : JSON.stringify(value)}</code>}</dd>
           </div>
         ))}
       </dl>

@@ -35,7 +35,7 @@ export function Verify({ onVerdict }: Props) {
       about="Each record holds the hash of the one before it, so that a change, a gap or another order is found."
     >
       <form onSubmit={verify}>
-        <details open={wrong !== undefined}>
+        <details open={wrong !== undefined || kept !== ""}>
           <summary>Compare with checkpoints that were kept elsewhere</summary>
           <Field label="Checkpoints" hint={'One a line, as downloaded: { "seq": 100, "hash": "…" }'} error={wrong}>
             {(attributes) => (

@@ -10,10 +10,7 @@ export function Retention() {
   const settings = useLoad(() => get("settings"), []);
   return (
     <>
-      <PageHead
-        title="Figures and retention"
-        about="How long usage is kept, and how many people stand behind a figure at least."
-      />
+      <PageHead title="Retention" about="How long usage is kept, and how many people stand behind a figure at least." />
       <Loaded of={settings}>
         {(value) => (
           <>

@@ -12,7 +12,7 @@ type Props = {
 
 /** Which days the figures are of. */
 export const RangeFields = ({ choice, own, wrong, onChoice, onOwn }: Props) => (
-  <div class="row">
+  <div class="range">
     <Select label="Time" value={choice} choices={choices} onChange={onChoice} />
     {choice === "own" && (
       <>

@@ -42,24 +42,24 @@ export function drawChart(place: HTMLElement, drawing: Drawing): () => void {
   };
 }
 
-function optionsOf(place: HTMLElement, { series, format, onPoint }: Drawing): uPlot.Options {
+function optionsOf(place: HTMLElement, { places, series, format, onPoint }: Drawing): uPlot.Options {
   const ink = (name: string) => () => inkOf(place, name);
   const font = `12px ${getComputedStyle(place).fontFamily}`;
   const axis = { stroke: ink("--faint"), font, grid: { stroke: ink("--line"), width: 1 }, ticks: { show: false } };
   return {
-    ...{ width: Math.max(1, place.clientWidth), height, padding: [10, 12, 0, 0] },
+    ...{ width: Math.max(1, place.clientWidth), height, padding: [10, 22, 0, 0] },
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 8 } },
     scales: { x: { time: false }, y: { range: (_, __, most) => [0, most > 0 ? most * 1.08 : 1] } },
     axes: [
-      { ...axis, incrs: steps, space: 64, values: (_, splits) => splits.map(shortDayAt) },
+      { ...axis, size: 28, incrs: steps, space: 64, values: (_, splits) => splits.map(shortDayAt) },
       { ...axis, size: sizeOf, space: 36, values: (_, splits) => splits.map(format) },
     ],
     series: [
       {},
       ...series.map((_, at) => ({
         ...{ stroke: ink(`--chart-${at + 1}`), width: 2, dash: [...(dashes[at] ?? [])] },
-        points: { show: true, size: 5, fill: ink(`--chart-${at + 1}`) },
+        points: { show: true, size: places.length > 60 ? 3 : 5, fill: ink(`--chart-${at + 1}`) },
       })),
     ],
     hooks: { setCursor: [({ cursor: { idx } }) => onPoint(idx ?? undefined)] },
