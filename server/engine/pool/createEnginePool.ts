@@ -1,6 +1,6 @@
 import type { Tokens } from "../../base/brand.ts";
 import type { Clock } from "../../domain/clock.ts";
-import { late, rest, within } from "../../domain/deadline.ts";
+import { inTime, late, rest, within } from "../../domain/deadline.ts";
 import type { Engine, EngineState, GenerateEvent, GenerateRequest, ReplicaHealth } from "../../domain/engine.ts";
 import type { Log } from "../../domain/log.ts";
 import { Hedging } from "./hedging.ts";
@@ -89,7 +89,7 @@ class EnginePool implements Engine {
       const stop = new AbortController();
       const work = replica.engine.countTokens(texts, AbortSignal.any([signal, stop.signal]));
       const counts = await within(this.#clock, this.#limits.countMs, work);
-      stop.abort();
+      stop.abort(inTime);
       if (signal.aborted) return [];
       if (counts !== late && counts.length === texts.length) return counts;
       if (this.#up.length > 1) replica.struck({ reason: "timedOut", detail: `${replica.name} does not count tokens.` });
@@ -102,7 +102,7 @@ class EnginePool implements Engine {
       const stop = new AbortController();
       const work = engine.tokenIds?.(text, AbortSignal.any([signal, stop.signal])) ?? Promise.resolve(undefined);
       const ids = await within(this.#clock, this.#limits.countMs, work);
-      stop.abort();
+      stop.abort(inTime);
       if (signal.aborted) return undefined;
       if (ids !== late && ids !== undefined) return ids;
     }

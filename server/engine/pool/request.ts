@@ -1,5 +1,5 @@
 import type { Clock } from "../../domain/clock.ts";
-import { rest } from "../../domain/deadline.ts";
+import { inTime, rest } from "../../domain/deadline.ts";
 import type { GenerateEvent, GenerateRequest } from "../../domain/engine.ts";
 import type { Log } from "../../domain/log.ts";
 import type { EngineTrouble } from "../../domain/reason.ts";
@@ -100,7 +100,7 @@ export class Request {
     try {
       return await Promise.race([...this.#running.map(({ first }) => first), timer]);
     } finally {
-      stop.abort();
+      stop.abort(inTime);
     }
   }
 

@@ -82,12 +82,14 @@ type RunInput = {
 class Run {
   readonly #input: RunInput;
   readonly #buffer = new PieceBuffer();
-  readonly #enough = new AbortController();
+  /** For a client with a time limit of its own. */
+  readonly #enough: AbortController | undefined;
   readonly #startedAt: number;
   #firstTextAt: number | undefined;
 
   constructor(input: RunInput) {
     this.#input = input;
+    this.#enough = input.request.maxDecodeMs === undefined ? undefined : new AbortController();
     this.#startedAt = input.deps.clock.now();
   }
 
@@ -161,13 +163,18 @@ class Run {
     };
   }
 
+  /** Most requests end by themselves or with their client, and signals are a noticeable part of what a request costs. */
+  get #signal(): AbortSignal {
+    const { asker, request } = this.#input;
+    const others = [this.#enough?.signal, request.enough].filter((signal) => signal !== undefined);
+    return others.length === 0 ? asker.signal : AbortSignal.any([asker.signal, ...others]);
+  }
+
   /** Reads until the engine has ended, even after the client is gone: then it says at once what it has cost. */
   async #pump(generate: GenerateRequest, queueMs: number): Promise<void> {
     const { served, asker, deps } = this.#input;
-    const enough = this.#input.request.enough ?? [];
-    const signal = AbortSignal.any([asker.signal, this.#enough.signal].concat(enough));
     try {
-      for await (const event of served.engine.generate(generate, signal)) {
+      for await (const event of served.engine.generate(generate, this.#signal)) {
         if (event.kind === "text") this.#take(event);
         else if (event.kind === "done") this.#end(event.report, queueMs);
         else {
@@ -185,13 +192,13 @@ class Run {
 
   /** Past the client's own time limit, the line that was begun is the last. */
   #take(piece: { readonly kind: "text"; readonly text: string }): void {
-    if (this.#enough.signal.aborted) return;
+    if (this.#enough?.signal.aborted) return;
     const { request, deps } = this.#input;
     this.#firstTextAt ??= deps.clock.now();
     const isLate = deps.clock.now() - this.#firstTextAt > (request.maxDecodeMs ?? Infinity);
     const lineEnd = isLate ? piece.text.indexOf("\n") : -1;
     this.#buffer.push(lineEnd === -1 ? piece : { ...piece, text: piece.text.slice(0, lineEnd) });
-    if (lineEnd !== -1) this.#enough.abort();
+    if (lineEnd !== -1) this.#enough?.abort();
   }
 
   #end(report: GenerateReport, queueMs: number): void {

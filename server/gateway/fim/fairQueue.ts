@@ -1,5 +1,6 @@
 import { Lru } from "../../base/lru.ts";
 import type { Clock } from "../../domain/clock.ts";
+import { inTime } from "../../domain/deadline.ts";
 import { RequestFailure } from "../failure.ts";
 
 export type QueueLimits = {
@@ -26,6 +27,7 @@ export class FairQueue {
   readonly #limits: QueueLimits;
   readonly #clock: Clock;
   readonly #running = new Map<string, number>();
+  #runningInAll = 0;
   /** What each caller has had: a turn counts as 1, divided by the weight. */
   readonly #had = new Lru<string, number>(mostCallers);
   /** What whoever was served last had had before: nobody who comes back is owed for the time away. */
@@ -42,7 +44,7 @@ export class FairQueue {
   }
 
   get running(): number {
-    return [...this.#running.values()].reduce((sum, count) => sum + count, 0);
+    return this.#runningInAll;
   }
 
   get waiting(): number {
@@ -67,7 +69,7 @@ export class FairQueue {
       const leave = (): void => {
         const at = this.#waiting.indexOf(waiter);
         if (at >= 0) this.#waiting.splice(at, 1);
-        stop.abort();
+        stop.abort(inTime);
       };
       const waiter: Waiter = {
         ...asking,
@@ -93,6 +95,7 @@ export class FairQueue {
   }
 
   #begin({ who, weight }: Asking): () => void {
+    this.#runningInAll++;
     this.#running.set(who, (this.#running.get(who) ?? 0) + 1);
     this.#level = this.#hadBy(who);
     this.#had.set(who, this.#level + 1 / weight);
@@ -101,6 +104,7 @@ export class FairQueue {
     return () => {
       if (isOver) return;
       isOver = true;
+      this.#runningInAll--;
       this.#usualMs += (this.#clock.now() - startedAt - this.#usualMs) / 8;
       const left = (this.#running.get(who) ?? 1) - 1;
       if (left === 0) this.#running.delete(who);

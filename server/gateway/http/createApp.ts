@@ -44,6 +44,7 @@ export function createApp(deps: AppDeps): App {
   const open = new Set<Entry>();
   const idle = new EventEmitter();
   const app = bareApp(deps);
+  const headers = headersFor(config);
   app.addHook("onRequest", async (request, reply) => {
     const entry = new Entry(request.id, clock);
     entries.set(request, entry);
@@ -56,8 +57,7 @@ export function createApp(deps: AppDeps): App {
       deps.onServed(served);
     };
     entry.follow({ request, reply }, { clock, requestMs: config.limits.requestSeconds * 1000, onServed });
-    for (const [name, value] of Object.entries(headersFor(config))) void reply.header(name, value);
-    void reply.header("x-request-id", request.id);
+    void reply.headers(headers).header("x-request-id", request.id);
   });
   addDoors(app, deps);
   app.setNotFoundHandler((_request, reply) =>

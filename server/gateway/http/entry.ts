@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Caller } from "../../domain/access.ts";
-import { rest } from "../../domain/deadline.ts";
+import { inTime, rest } from "../../domain/deadline.ts";
 import type { Clock } from "../../domain/clock.ts";
 import { RequestFailure, type FailureKind } from "../failure.ts";
 import type { Work } from "../fim/completeFim.ts";
@@ -77,7 +77,7 @@ export class Entry {
       if (!over.signal.aborted) this.abort(new RequestFailure("timedOut", "The request took too long."));
     });
     reply.raw.once("close", () => {
-      over.abort();
+      over.abort(inTime);
       const isComplete = reply.raw.writableFinished;
       if (!isComplete) this.#abort.abort();
       const served = (): void =>
