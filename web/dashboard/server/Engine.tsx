@@ -9,7 +9,7 @@ import { Table, type Column } from "../parts/Table.tsx";
 export const Engine = ({ engine }: { readonly engine: EngineStatus }) => (
   <Panel title={engine.model} actions={<Badge kind={kinds[engine.state]}>{words[engine.state]}</Badge>}>
     {engine.trouble !== null && <Notice kind="error">{engine.trouble}</Notice>}
-    <dl class="facts">
+    <dl class="engine-facts">
       <Fact title="Being answered" value={count(engine.running)} />
       <Fact title="Waiting" value={count(engine.waiting)} />
       {engine.loaded && (
