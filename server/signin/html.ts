@@ -17,16 +17,25 @@ export const nothing: Markup = { markup: "" };
 
 const escape = (text: string): string => text.replace(/[&<>"']/g, (each) => `&#${each.charCodeAt(0)};`);
 
+/** The colours of web/style/palette.css. */
 const style = `
-:root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}
-body{max-width:30rem;margin:10vh auto;padding:0 1rem}
-h1{font-size:1.5rem}
-label{display:block;margin:1rem 0 .25rem}
-input{box-sizing:border-box;width:100%;padding:.5rem;font:inherit}
-button{display:inline-block;margin:1rem .5rem 0 0;padding:.5rem 1rem;font:inherit}
-.wrong{border-left:.25rem solid #c33;padding-left:.75rem}
-code{overflow-wrap:anywhere;font-size:1.1em}
+:root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif;--text:light-dark(#1b1f26,#e6e8ec);--raised:light-dark(#fff,#1f2228);
+--edge:light-dark(#7e8795,#6c7482);--accent:light-dark(#0a5cb0,#7ab8ff);--on-accent:light-dark(#fff,#0c1a2b);--bad:light-dark(#b3221d,#ff8f87)}
+body{margin:0;padding:10vh 1rem 2rem;background:light-dark(#f5f6f8,#14161a);color:var(--text)}
+main{box-sizing:border-box;max-width:27rem;margin:auto;padding:1.5rem;border:1px solid light-dark(#dfe3e9,#2c3038);border-radius:10px;background:var(--raised)}
+h1{margin:0 0 1rem;font-size:1.4rem;line-height:1.25}
+a{color:var(--accent)}
+label{display:block;margin:1rem 0 .25rem;font-weight:550}
+input{box-sizing:border-box;width:100%;padding:.5rem .65rem;border:1px solid var(--edge);border-radius:6px;background:var(--raised);color:inherit;font:inherit}
+button,.button{display:inline-block;margin:1rem .5rem 0 0;padding:.5rem 1rem;border:1px solid var(--edge);border-radius:6px;background:none;color:inherit;font:inherit;font-weight:550;text-decoration:none;cursor:pointer}
+button:last-of-type,.button{border-color:var(--accent);background:var(--accent);color:var(--on-accent)}
+:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
+.wrong{border-left:.25rem solid var(--bad);padding-left:.75rem;color:var(--bad)}
+code{overflow-wrap:anywhere;font-family:ui-monospace,"DejaVu Sans Mono",monospace}
 dt{font-weight:600}dd{margin:0 0 .5rem}`;
+
+/** In one piece: the policy has the hash of all that stands between the tags. */
+const styleElement: Markup = { markup: `<style>${style}</style>` };
 
 const policy = [
   "default-src 'none'",
@@ -49,9 +58,7 @@ export function pageReply({ title, body, status = 200, cookies = [] }: Page): Re
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width" />
         <title>${title} – Lacuna</title>
-        <style>
-          ${{ markup: style }}
-        </style>
+        ${styleElement}
       </head>
       <body>
         <main>
