@@ -29,6 +29,7 @@ label{display:block;margin:1rem 0 .25rem;font-weight:550}
 input{box-sizing:border-box;width:100%;padding:.5rem .65rem;border:1px solid var(--edge);border-radius:6px;background:var(--raised);color:inherit;font:inherit}
 button,.button{display:inline-block;margin:1rem .5rem 0 0;padding:.5rem 1rem;border:1px solid var(--edge);border-radius:6px;background:none;color:inherit;font:inherit;font-weight:550;text-decoration:none;cursor:pointer}
 button:last-of-type,.button{border-color:var(--accent);background:var(--accent);color:var(--on-accent)}
+form[action="/signout"] button{border-color:var(--edge);background:none;color:inherit}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 .wrong{border-left:.25rem solid var(--bad);padding-left:.75rem;color:var(--bad)}
 code{overflow-wrap:anywhere;font-family:ui-monospace,"DejaVu Sans Mono",monospace}
