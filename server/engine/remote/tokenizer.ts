@@ -196,5 +196,5 @@ function groupsOf(ids: Ids, separator: number): readonly Ids[] {
  * six languages (TypeScript, Python, Go, Java, Rust, C++) had with Qwen2.5-Coder's tokenizer, 4.1 the mean: the estimate
  * errs towards too many, so that a prompt fits.
  */
-export const estimateTokens = (text: string): Tokens => tokens(Math.ceil(Buffer.byteLength(text) / bytesPerToken));
-const bytesPerToken = 3.2;
+export const estimateTokens = (text: string): Tokens => tokens(Math.ceil(Buffer.byteLength(text) / usualBytesPerToken));
+export const usualBytesPerToken = 3.2;

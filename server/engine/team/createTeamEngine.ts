@@ -7,11 +7,11 @@ import type { Engine, EngineState, GenerateEvent, GenerateRequest } from "../../
 import { teamPaths, teamProtocol, type TeamGenerate } from "../../domain/teamServer.ts";
 import { abortedEarly } from "../remote/ask.ts";
 import { textOf } from "../remote/json.ts";
-import { estimateTokens } from "../remote/tokenizer.ts";
 import { trouble, type Trouble } from "../remote/trouble.ts";
 import { readReport } from "./readReport.ts";
 import type { TeamClient } from "./teamClient.ts";
 import type { TeamLink } from "./teamLink.ts";
+import { TokenEstimate } from "./tokenEstimate.ts";
 import { isKnownTrouble } from "./teamTrouble.ts";
 
 /** After a stop, for the server's last word on how the answer went; then the connection is closed. */
@@ -26,6 +26,7 @@ export type TeamEngineDeps = {
 
 /** The model of a team's server: prompts are made on this machine, and only they are sent. */
 export function createTeamEngine({ client, link, clock, editor }: TeamEngineDeps): Engine {
+  const estimate = new TokenEstimate();
   return {
     get state(): EngineState {
       return link.state;
@@ -34,12 +35,17 @@ export function createTeamEngine({ client, link, clock, editor }: TeamEngineDeps
     prepare: (signal) => link.prepare(signal),
     /** Estimated, since only the finished prompt leaves the machine: what is counted may not be in it, or hold a secret still. */
     countTokens: async (texts): Promise<readonly Tokens[]> =>
-      link.state.kind === "ready" ? texts.map(estimateTokens) : [],
+      link.state.kind === "ready" ? texts.map((text) => estimate.count(text)) : [],
     async *generate(request, signal) {
       if (link.isForOthers) void link.readRules();
       if (link.state.kind !== "ready") yield troubleOf(link.state);
       else if (signal.aborted) yield abortedEarly;
-      else yield* ask({ client, link, clock, editor: editor() }, request, signal);
+      else
+        for await (const event of ask({ client, link, clock, editor: editor() }, request, signal)) {
+          if (event.kind === "done") estimate.learn(request, event.report);
+          else if (event.kind === "trouble" && event.reason === "promptTooLarge") estimate.forget();
+          yield event;
+        }
     },
     dispose: () => link.dispose(),
   };
