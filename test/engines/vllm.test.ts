@@ -18,7 +18,8 @@ function poolOf(...servers: readonly { readonly entry: string }[]): Engine {
   return engineOfEndpoints({ settings, clock: systemClock, log: silentLog });
 }
 
-suite("a real vLLM", () => {
+suite("a real vLLM", function () {
+  this.timeout(900_000);
   if (lackingForVllm.length > 0) {
     test(`not tested: this needs ${lackingForVllm.join(", and ")}`);
     return;

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { percentile } from "../../../server/benchmark/percentile.ts";
 import { usualLimits } from "../../../server/engine/pool/limits.ts";
 import { isFailure, never, PoolBench } from "./poolBench.ts";
 
@@ -81,5 +82,30 @@ suite("engine pool with slow replicas", () => {
     bench.replica("r0").mode = "hung";
     for (let at = 0; at < 5; at++) assert.deepEqual(await bench.settle(bench.pool.countTokens(["a"], never)), []);
     assert.equal(isUp("r0"), true);
+  });
+
+  test("a hedge answers where a server stalls now and then", async () => {
+    const p98 = async (hedgeShare: number): Promise<{ readonly ms: number; readonly asked: number }> => {
+      bench = await PoolBench.open(2, { limits: { hedgeShare, mostStrikes: 1000 } });
+      const times: number[] = [];
+      for (let at = 0; at < 300; at++) {
+        // Three in a hundred, wherever they go.
+        for (const each of bench.replicas) each.mode = at >= 30 && at % 33 === 0 ? "slow" : "well";
+        const startedAt = bench.clock.now();
+        const ended = bench.asking(`file${at % 20}`);
+        await bench.clock.advance(5);
+        for (const each of bench.replicas) each.mode = "well";
+        assert.ok(!isFailure(await bench.settle(ended)));
+        times.push(bench.clock.now() - startedAt);
+      }
+      const asked = bench.sum((replica) => replica.asked.length);
+      return { ms: percentile(times, 0.98), asked };
+    };
+    const without = await p98(0);
+    await bench.close();
+    const usual = await p98(usualLimits.hedgeShare);
+    assert.ok(without.ms >= 5000, `${without.ms} ms`);
+    assert.ok(usual.ms <= 100, `${usual.ms} ms`);
+    assert.ok(usual.asked <= 300 * 1.05 + 3, `${usual.asked} asked`);
   });
 });

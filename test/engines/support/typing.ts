@@ -81,7 +81,7 @@ export async function typing({ engineFor, documents, forMs }: Load): Promise<rea
   return samples;
 }
 
-export const p95 = (samples: readonly Sample[]): number =>
+const p95 = (samples: readonly Sample[]): number =>
   percentile(
     samples.map(({ ms }) => ms),
     0.95,
