@@ -54,6 +54,7 @@ suite("dashboard: people, groups and limits", () => {
   test("somebody is added and given a token by keyboard alone, and it is revoked", async () => {
     page = await bench.openAs("adam", "people");
     await press("Add a person");
+    await dialog("Add a person").waitFor();
     assert.equal(await focused(page), "Name");
     await page.keyboard.type("Ann Smith");
     await page.keyboard.press("Enter");
@@ -126,6 +127,7 @@ suite("dashboard: people, groups and limits", () => {
     await bench.accounts.people.add("console", { name: "tmp", role: "developer" });
     page = await bench.openAs("olga", "people/tmp");
     await press("Erase…");
+    await dialog("Erase tmp?").waitFor();
     await page.keyboard.type("temp");
     await page.keyboard.press("Enter");
     await page.getByText("This is not tmp.").waitFor();
@@ -157,6 +159,7 @@ suite("dashboard: people, groups and limits", () => {
       assert.equal(await page.getByRole("button", { name }).count(), 0, name);
     await bench.go(page, "people");
     await press("Add a person");
+    await dialog("Add a person").waitFor();
     assert.deepEqual(await dialog("Add a person").locator("option").allTextContents(), [
       "lead",
       "developer",
@@ -196,6 +199,7 @@ suite("dashboard: people, groups and limits", () => {
   test("limits are changed, and what is no number or nobody stays to be mended", async () => {
     page = await bench.openAs("olga", "limits");
     await press("Edit the limits of everyone");
+    await dialog("Limits of everyone").waitFor();
     await tabTo(page, "Requests a day");
     await page.keyboard.type("many");
     await page.keyboard.press("Enter");
@@ -210,6 +214,7 @@ suite("dashboard: people, groups and limits", () => {
     await page.getByText("It holds from the next request on.").waitFor();
     await rowOf("everyone").getByText("1,000 a day").waitFor();
     await press("New limits");
+    await dialog("New limits").waitFor();
     await tabTo(page, "Person");
     await page.keyboard.type("nobody");
     await page.keyboard.press("Enter");
@@ -228,6 +233,7 @@ suite("dashboard: people, groups and limits", () => {
   test("a group is added, filled, given a share, renamed and removed by keyboard alone", async () => {
     page = await bench.openAs("olga", "groups");
     await press("Add a group");
+    await dialog("Add a group").waitFor();
     await page.keyboard.type("core");
     await page.keyboard.press("Enter");
     await dialog("Add a group").getByText("There is a group core already.").waitFor();
@@ -235,7 +241,7 @@ suite("dashboard: people, groups and limits", () => {
     await retype("web");
     await page.keyboard.press("Enter");
     await heading("web");
-    await tabTo(page, "Bring in");
+    await tabTo(page, "Bring somebody in");
     await page.keyboard.type("nobody");
     await page.keyboard.press("Enter");
     await page.getByText("There is no user").waitFor();
@@ -253,6 +259,7 @@ suite("dashboard: people, groups and limits", () => {
     await page.keyboard.press("Enter");
     await page.getByText("Saved.").waitFor();
     await press("Rename…");
+    await dialog("Rename web").waitFor();
     await retype("web-shop");
     await page.keyboard.press("Enter");
     await heading("web-shop");

@@ -131,6 +131,7 @@ suite("dashboard: policy and model access", () => {
   test("a project gets rules of its own and loses them, by keyboard alone", async () => {
     page = await bench.openAs("adam", "policy");
     await press("Add a project");
+    await page.getByRole("dialog").waitFor();
     await page.keyboard.type("github.com/acme/shop");
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { level: 1, name: "github.com/acme/shop" }).waitFor();

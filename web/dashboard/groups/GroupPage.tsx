@@ -69,9 +69,7 @@ function Head({ group: { name, models } }: { readonly group: GroupItem }) {
         {mayChange && (
           <>
             <Button onClick={() => setAsking("rename")}>Rename…</Button>
-            <Button kind="danger" onClick={() => setAsking("remove")}>
-              Remove…
-            </Button>
+            <Button onClick={() => setAsking("remove")}>Remove…</Button>
           </>
         )}
       </PageHead>

@@ -111,7 +111,7 @@ function AddMember({ group, onAdded }: { readonly group: string; readonly onAdde
   };
   return (
     <form
-      class="narrow-form"
+      class="narrow-form beside"
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
@@ -120,7 +120,7 @@ function AddMember({ group, onAdded }: { readonly group: string; readonly onAdde
       }}
     >
       <PersonInput
-        label="Bring in"
+        label="Bring somebody in"
         error={beside.user ?? refused?.message}
         value={user}
         onChange={(value) => {

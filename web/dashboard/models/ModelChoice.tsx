@@ -20,14 +20,16 @@ export function ModelChoice({ models, error, onChange }: Props) {
     <>
       <fieldset class="field">
         <legend class="label">Models</legend>
-        <label class="check">
-          <input type="radio" name={name} checked={models === null} onChange={() => onChange(null)} />
-          Every model
-        </label>
-        <label class="check">
-          <input type="radio" name={name} checked={models !== null} onChange={() => onChange(models ?? [])} />
-          These only
-        </label>
+        <div>
+          <label class="check">
+            <input type="radio" name={name} checked={models === null} onChange={() => onChange(null)} />
+            Every model
+          </label>
+          <label class="check">
+            <input type="radio" name={name} checked={models !== null} onChange={() => onChange(models ?? [])} />
+            These only
+          </label>
+        </div>
       </fieldset>
       {models !== null && (
         <Checks

@@ -62,9 +62,7 @@ function TokenForm({ scopes, make, onClose }: FormProps) {
   const [days, setDays] = useState("90");
   const [chosen, setChosen] = useState<readonly string[]>(scopes.filter((each) => usual.includes(each)));
   const { isBusy, failure, run } = useWork();
-  const { beside, rest } = placeFailure(failure, ["label", "scopes", "days"], undefined);
-  const isLabel = rest?.message.includes("label") === true;
-  const isScopes = rest?.message.includes("scope") === true;
+  const { beside, rest } = placeFailure(failure, ["label", "scopes", "days"], meant(failure?.message ?? ""));
   return (
     <form
       noValidate
@@ -74,28 +72,26 @@ function TokenForm({ scopes, make, onClose }: FormProps) {
         void run(() => make(body));
       }}
     >
-      <TextInput
-        label="What it is for"
-        placeholder="laptop"
-        error={beside.label ?? (isLabel ? rest.message : undefined)}
-        value={label}
-        onChange={setLabel}
-      />
+      <TextInput label="What it is for" placeholder="laptop" error={beside.label} value={label} onChange={setLabel} />
       <Checks
         legend="What it may do"
         choices={scopes.map((value) => ({ value, about: scopeAbout[value] }))}
         chosen={chosen}
-        error={beside.scopes ?? (isScopes ? rest.message : undefined)}
+        error={beside.scopes}
         onChange={setChosen}
       />
       <Select label="Valid for" value={days} choices={spans} error={beside.days} onChange={setDays} />
-      <FailureNotice of={isLabel || isScopes ? undefined : rest} />
+      <FailureNotice of={rest} />
       <SaveLine action="Make the token" isBusy={isBusy}>
         <Button onClick={onClose}>Cancel</Button>
       </SaveLine>
     </form>
   );
 }
+
+/** The field that a sentence about the whole token is about. */
+const meant = (message: string): "label" | "scopes" | undefined =>
+  message.includes("needs a label") ? "label" : message.includes("one scope") ? "scopes" : undefined;
 
 /** What an editor needs. */
 const usual: readonly Scope[] = ["complete", "self"];

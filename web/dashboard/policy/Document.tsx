@@ -41,11 +41,7 @@ function Editor({ project, found }: { readonly project: string | null; readonly 
         title={project ?? "The whole server"}
         about="Rules about what never leaves an editor. Of this server's and a project's the stricter one holds."
       >
-        {edit.isStored && (
-          <Button kind="danger" onClick={() => setRemoving(true)}>
-            Remove…
-          </Button>
-        )}
+        {edit.isStored && <Button onClick={() => setRemoving(true)}>Remove…</Button>}
       </PageHead>
       {!edit.isStored && <Notice kind="info">There is no such document yet. It is made when you save.</Notice>}
       {edit.isDraft && <Notice kind="info">This is what you typed before and did not save.</Notice>}

@@ -65,7 +65,7 @@ export function usePolicyEdit(project: string | null, found: Stored): PolicyEdit
       if (!(error instanceof ApiFailure && error.reason === "conflict")) throw error;
       const stored = await readStored(project);
       if (stored?.document === text) saved(stored.version);
-      else set({ theirs: { stored } });
+      else set({ theirs: { stored }, checked: undefined });
     }
   };
   return {
