@@ -1,7 +1,7 @@
-import { readFileSync, statSync } from "node:fs";
 import { homedir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { messageOf } from "../base/errorMessage.ts";
+import { readSecretFile, TooOpenError } from "../base/readSecretFile.ts";
 import { AccountsError } from "./accountsError.ts";
 import type { Database } from "./database.ts";
 
@@ -19,18 +19,13 @@ export function databaseFrom(env: NodeJS.ProcessEnv, folder: string | undefined)
   return { kind: "postgres", url };
 }
 
-/** `guarded`: systemd's folder of credentials for this service, whose access list shows as permissions of a group. */
 function urlInFile(file: string | undefined, guarded: string | undefined): string | undefined {
   if (file === undefined || file === "") return undefined;
   try {
-    const { mode } = statSync(file);
-    const tooOpen = guarded !== undefined && dirname(file) === guarded ? 0o007 : 0o077;
-    if (process.platform !== "win32" && (mode & tooOpen) !== 0)
-      throw new AccountsError("invalid", `others can read ${file}, which holds a password: chmod 600 ${file}`);
-    return readFileSync(file, "utf8").trim();
+    return readSecretFile(file, guarded);
   } catch (error) {
-    if (error instanceof AccountsError) throw error;
-    throw new AccountsError("invalid", `DATABASE_URL_FILE cannot be read: ${messageOf(error)}`);
+    const what = error instanceof TooOpenError ? "" : "DATABASE_URL_FILE cannot be read: ";
+    throw new AccountsError("invalid", `${what}${messageOf(error)}`);
   }
 }
 

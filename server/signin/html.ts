@@ -47,19 +47,20 @@ const policy = [
 export type Page = {
   readonly title: string;
   readonly body: Markup;
+  readonly head?: Markup;
   readonly status?: number;
   readonly cookies?: readonly string[];
 };
 
 /** A page without scripts. */
-export function pageReply({ title, body, status = 200, cookies = [] }: Page): Reply {
+export function pageReply({ title, body, head = nothing, status = 200, cookies = [] }: Page): Reply {
   const { markup } = html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width" />
         <title>${title} – Lacuna</title>
-        ${styleElement}
+        ${head} ${styleElement}
       </head>
       <body>
         <main>

@@ -5,7 +5,9 @@ import { field } from "../base/record.ts";
 import type { Claim } from "./claim.ts";
 import type { DeviceDesk } from "./deviceDesk.ts";
 import { goTo, html, nothing, pageReply, type Markup } from "./html.ts";
+import { ownPath } from "./ownPath.ts";
 import { textIn } from "./textIn.ts";
+import type { OidcWay } from "./sessionRoutes.ts";
 import { cookieFor, cookieRemoval, type Sessions } from "./sessions.ts";
 
 export type PageDeps = {
@@ -13,6 +15,8 @@ export type PageDeps = {
   readonly desk: DeviceDesk;
   /** Undefined where others could read the code on its way. */
   readonly claim: Claim | undefined;
+  /** The company's identity provider, if there is one. */
+  readonly oidc: OidcWay | undefined;
 };
 
 type Page = { readonly path: string; readonly show: (call: Call) => Promise<Reply>; readonly take: Route["handle"] };
@@ -29,12 +33,12 @@ export const signInPages = (deps: PageDeps): readonly Route[] =>
     { ...{ method: "POST", path, dialect: "core", scope: "public", sayFailure, takes: "form" }, handle: take },
   ]);
 
-function signInPage({ sessions }: PageDeps): Page {
+function signInPage({ sessions, oidc }: PageDeps): Page {
   const form = (next: string, wrong?: RequestFailure): Reply =>
     pageReply({
       title: "Sign in",
       status: wrong?.status ?? 200,
-      body: html`${problem(wrong)}
+      body: html`${problem(wrong)} ${oidc ? providerLink(oidc, next) : nothing}
         <form method="post" action="/signin">
           <input type="hidden" name="next" value="${next}" />
           <label for="token">A token of yours</label>
@@ -62,6 +66,10 @@ function signInPage({ sessions }: PageDeps): Page {
     },
   };
 }
+
+/** A link, not a form: a page may not send a form that ends elsewhere. */
+const providerLink = ({ name, startUrl }: OidcWay, next: string): Markup =>
+  html`<p><a class="button" href="${startUrl}?next=${encodeURIComponent(next)}">Sign in with ${name}</a></p>`;
 
 const signedIn = ({ name, role }: Caller): Reply =>
   pageReply({
@@ -193,7 +201,3 @@ function failureIn(error: unknown): RequestFailure {
   if (error instanceof RequestFailure) return error;
   throw error;
 }
-
-/** A path of this server, so that a link to the sign-in page leads nowhere else afterwards. */
-export const ownPath = (written: unknown): string =>
-  typeof written === "string" && /^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/.test(written) ? written : "/signin";

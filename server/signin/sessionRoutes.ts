@@ -4,12 +4,14 @@ import { json, sayFailure, type Route } from "../gateway/route.ts";
 import { cookieFor, cookieRemoval, type Sessions } from "./sessions.ts";
 
 /** How somebody can sign in, as `GET /v1/lacuna/signin` answers it. */
-const ways = { token: true };
+type Ways = { readonly token: true; readonly oidc?: OidcWay };
+/** The company's identity provider: what people call it, and where signing in there starts; takes a path as `next`. */
+export type OidcWay = { readonly name: string; readonly startUrl: string };
 
-export const sessionRoutes = (sessions: Sessions): readonly Route[] => [
+export const sessionRoutes = (sessions: Sessions, oidc: OidcWay | undefined): readonly Route[] => [
   {
     ...{ method: "GET", path: "/v1/lacuna/signin", dialect: "core", scope: "public", sayFailure },
-    handle: async () => json(ways),
+    handle: async () => json({ token: true, ...(oidc && { oidc }) } satisfies Ways),
   },
   {
     ...{ method: "POST", path: "/v1/lacuna/session", dialect: "core", scope: "public", sayFailure },

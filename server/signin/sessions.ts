@@ -12,6 +12,9 @@ export type SessionAccounts = Pick<Accounts, "authenticate" | "tokens" | "audit"
 
 export type Session = { readonly secret: string; readonly caller: Caller; readonly expiresAt: Date };
 
+/** How somebody signs in, as the audit log has it. */
+type Way = "token" | "claim" | "oidc";
+
 /** What the token of a session is called in somebody's list of tokens. */
 const label = "browser";
 /** Browsers of one person at once; the oldest is signed out for another. */
@@ -53,7 +56,7 @@ export class Sessions {
   async fromToken(token: string): Promise<Session> {
     const outcome = await this.#accounts.authenticate(token);
     if (outcome.kind === "refused") {
-      if (outcome.reason === "unauthorised") await this.#refused();
+      if (outcome.reason === "unauthorised") await this.refused({ way: "token" });
       throw failureOf(outcome);
     }
     const { caller } = outcome;
@@ -69,7 +72,7 @@ export class Sessions {
     readonly by: Actor;
     readonly user: string;
     readonly scopes: readonly Scope[];
-    readonly way: "token" | "claim";
+    readonly way: Way;
   }): Promise<Session> {
     const { tokens, audit } = this.#accounts;
     const { by, user, scopes, way } = input;
@@ -81,8 +84,9 @@ export class Sessions {
     return { secret, caller, expiresAt: token.expiresAt };
   }
 
-  async #refused(): Promise<void> {
-    await this.#accounts.audit.record(stranger, { action: "login.refuse", detail: { way: "token" } });
+  /** Notes that nobody was signed in. `why` is a word of this program. */
+  async refused(detail: { readonly way: Way; readonly why?: string }): Promise<void> {
+    await this.#accounts.audit.record(stranger, { action: "login.refuse", detail });
   }
 
   /** The session is worthless afterwards. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { sessionIn } from "../../server/gateway/http/session.ts";
 import { systemClock } from "../../server/base/systemClock.ts";
-import { ownPath } from "../../server/signin/pages.ts";
+import { ownPath } from "../../server/signin/ownPath.ts";
 import { cookieFor, Sessions } from "../../server/signin/sessions.ts";
 import { signInRoutes } from "../../server/signin/signInRoutes.ts";
 import { post } from "../gateway/support/testGateway.ts";

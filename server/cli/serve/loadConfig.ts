@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { databaseFrom } from "../../accounts/databaseFrom.ts";
 import { findExposure } from "../../gateway/config/exposure.ts";
@@ -6,7 +7,9 @@ import type { ServeConfig } from "../../gateway/config/serveConfig.ts";
 import { describeFault } from "../../gateway/fields.ts";
 import { readPem } from "../../gateway/http/certificate.ts";
 import { messageOf } from "../../base/errorMessage.ts";
+import { readSecretFile } from "../../base/readSecretFile.ts";
 import { readSettingsFile, userFile } from "../../settings/files.ts";
+import { clientSecret } from "./clientSecret.ts";
 
 export type ConfigFlags = {
   readonly config?: string;
@@ -43,6 +46,7 @@ export function loadServeConfig(flags: ConfigFlags): LoadedConfig {
       ...problems,
       ...tlsProblems(config),
       ...accountProblems(config),
+      ...signInProblems(config, file),
       ...(exposure === undefined ? [] : [exposure]),
     ],
   };
@@ -80,5 +84,23 @@ function accountProblems({ accounts }: ServeConfig): readonly string[] {
     return [];
   } catch (error) {
     return [`accounts: ${messageOf(error)}`];
+  }
+}
+
+function signInProblems({ signIn: { oidc } }: ServeConfig, file: string): readonly string[] {
+  if (!oidc) return [];
+  return [
+    ...problemOf("signIn.oidc.caFile", () => oidc.caFile === undefined || readFileSync(oidc.caFile)),
+    ...problemOf("signIn.oidc", () => clientSecret(oidc, process.env)),
+    ...problemOf("signIn.oidc.clientSecret", () => oidc.clientSecret === undefined || readSecretFile(file, undefined)),
+  ];
+}
+
+function problemOf(what: string, run: () => unknown): readonly string[] {
+  try {
+    run();
+    return [];
+  } catch (error) {
+    return [`${what}: ${messageOf(error)}`];
   }
 }

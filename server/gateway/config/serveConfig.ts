@@ -1,5 +1,6 @@
 import { Fields, type Fault } from "../fields.ts";
 import { dialectNames, type DialectName } from "../route.ts";
+import { readSignIn, type SignInConfig } from "./signIn.ts";
 import { readTelemetry, type TelemetryConfig } from "./telemetry.ts";
 
 /** The configuration of `lacuna serve`; docs/serve.md explains it. What the file does not say is as in `defaults`. */
@@ -30,6 +31,7 @@ export type ServeConfig = {
     /** Of the embedded database; undefined: the usual one, or the PostgreSQL server that the environment names. */
     readonly folder: string | undefined;
   };
+  readonly signIn: SignInConfig;
   readonly telemetry: TelemetryConfig;
   readonly limits: ServeLimits;
 };
@@ -83,9 +85,12 @@ export function readServeConfig(raw: unknown): ReadConfig {
     dialects: readDialects(all.inner("dialects")),
     models: readModels(all.inner("models")),
     accounts: readAccounts(all.inner("accounts")),
+    signIn: readSignIn(all.inner("signIn")),
     telemetry: readTelemetry(all.inner("telemetry")),
     limits: readLimits(all.inner("limits")),
   };
+  if (config.signIn.oidc && !config.accounts.enable)
+    all.fault("signIn.oidc", "is for a server with accounts", `nothing, unless accounts.enable is true`);
   // For editors that know the file's schema.
   all.text("$schema");
   all.refuseOthers();

@@ -30,7 +30,10 @@ export async function signInBench(
   const config = { limits: { perAddressBurst: 100_000 }, ...options.config };
   const gateway = await testGateway(
     { says: "x" },
-    { ...options, config, access: accounts, moreRoutes: routesFor(accounts) },
+    {
+      ...{ ...options, config, access: accounts, moreRoutes: routesFor(accounts) },
+      policyOf: (project) => accounts.policies.of(project),
+    },
   );
   let count = 0;
   return {

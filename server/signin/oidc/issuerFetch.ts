@@ -1,0 +1,61 @@
+import { readFileSync } from "node:fs";
+import { request as httpRequest, type IncomingMessage } from "node:http";
+import { Agent, request as httpsRequest } from "node:https";
+import { rootCertificates } from "node:tls";
+import { messageOf } from "../../base/errorMessage.ts";
+import type { CustomFetch, CustomFetchOptions } from "openid-client";
+
+/** Longer answers are none of a provider's. */
+const longestBytes = 1024 * 1024;
+
+/** The provider did not answer. */
+export class Unreachable extends Error {
+  override readonly name = "Unreachable";
+}
+
+/** Node's own `fetch` cannot be told of a company's certificate authority. Throws when `caFile` cannot be read. */
+export function issuerFetch(caFile: string | undefined): CustomFetch {
+  const agent =
+    caFile === undefined ? undefined : new Agent({ ca: [...rootCertificates, readFileSync(caFile, "utf8")] });
+  return async (url, options) => {
+    const head = await send(new URL(url), options, agent).catch((error: unknown) => {
+      throw new Unreachable(messageOf(error), { cause: error });
+    });
+    const headers = new Headers();
+    for (const [name, value] of Object.entries(head.headers)) headers.set(name, String(value));
+    const status = head.statusCode ?? 0;
+    const body = await readBody(head);
+    return new Response(status === 204 || status === 304 ? null : body, { status, headers });
+  };
+}
+
+function send(url: URL, options: CustomFetchOptions, agent: Agent | undefined): Promise<IncomingMessage> {
+  const { method, headers, body, signal } = options;
+  const text = body instanceof URLSearchParams || typeof body === "string" ? Buffer.from(body.toString()) : undefined;
+  const secure = url.protocol === "https:";
+  return new Promise((resolve, reject) => {
+    const request = (secure ? httpsRequest : httpRequest)(
+      url,
+      {
+        ...{ method, headers: { ...headers, ...(text && { "content-length": text.length }) } },
+        ...(signal && { signal }),
+        ...(secure && agent && { agent }),
+      },
+      resolve,
+    );
+    request.on("error", reject);
+    request.end(text);
+  });
+}
+
+async function readBody(head: IncomingMessage): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of head) {
+    if (!Buffer.isBuffer(chunk)) continue;
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length > longestBytes) throw new Unreachable("the provider's answer is longer than 1 MiB");
+  }
+  return new Uint8Array(Buffer.concat(chunks));
+}

@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { Browser } from "./support/browser.ts";
+import { OidcBench } from "./support/oidcBench.ts";
+
+suite("sign-in: whom an identity provider brings", function () {
+  this.timeout(60_000);
+  const bench = OidcBench.forSuite();
+
+  test("somebody unknown is refused, and told what an administrator needs to link them", async () => {
+    await bench().serve({ newPeople: { create: false } });
+    const { subject, email } = bench().somebody();
+    const page = await bench().signIn(subject);
+    await bench().refused(page, 403, /does not/);
+    for (const needed of [subject, bench().idp.issuer]) assert.ok(page.text.includes(`<code>${needed}</code>`));
+    await bench().accounts.people.add("console", { name: email, role: "lead" });
+    await bench().refused(await bench().signIn(subject), 403, /does not/);
+    await bench().accounts.identities.link("console", email, { issuer: bench().idp.issuer, subject });
+    const browser = new Browser();
+    await bench().signIn(subject, browser);
+    assert.match(await bench().me(browser), new RegExp(`${email}</strong> \\(lead\\)`));
+  });
+
+  test("an address links if it is verified and the server allows it; else a name that is taken is refused", async () => {
+    await bench().serve();
+    const { subject, email } = bench().somebody();
+    await bench().accounts.people.add("console", { name: email, role: "lead" });
+    await bench().refused(await bench().signIn(subject), 409, /has your name already/);
+    await bench().serve({ linkByEmail: true });
+    bench().idp.people.set(subject, { email, email_verified: false });
+    await bench().refused(await bench().signIn(subject), 403, /does not say that your e-mail address is yours/);
+    bench().idp.people.set(subject, { email, email_verified: true });
+    assert.equal((await bench().signIn(subject)).status, 200);
+    bench().idp.people.set(subject, { email: "changed@example.com", email_verified: true });
+    const browser = new Browser();
+    await bench().signIn(subject, browser);
+    assert.match(await bench().me(browser), new RegExp(email), "once linked, the address does not matter");
+  });
+
+  test("people of other domains are refused", async () => {
+    await bench().serve({ emailDomains: ["example.com"] });
+    assert.equal((await bench().signIn(bench().somebody().subject)).status, 200);
+    for (const email of ["a@evil.example", "a@example.com.evil.example", "a@sub.example.com"])
+      await bench().refused(await bench().signIn(bench().somebody({ email }).subject), 403, /may not use this server/);
+    await bench().refused(await bench().signIn(bench().somebody({ email_verified: false }).subject), 403, /is yours/);
+  });
+
+  test("the provider's groups become groups and a role, and are taken away at the next sign-in", async () => {
+    for (const name of ["core", "web", "byhand"]) await bench().accounts.groups.add("console", name);
+    await bench().serve({
+      scopes: ["openid", "email", "groups"],
+      groups: { "eng-core": "core", "eng-web": "web", "eng-none": "nowhere" },
+      roles: { "eng-admins": "admin", "eng-leads": "lead" },
+    });
+    const { subject, email } = bench().somebody({
+      groups: ["eng-core", "eng-none", "eng-leads", "eng-admins", "constructor"],
+    });
+    const standing = async (): Promise<string> => {
+      assert.equal((await bench().signIn(subject)).status, 200);
+      const { role, groups } = await bench().accounts.people.get("console", email);
+      return `${role} ${groups.join(",")}`;
+    };
+    assert.equal(await standing(), "admin core");
+    await bench().accounts.groups.join("console", "byhand", email);
+    bench().idp.people.set(subject, { email, email_verified: true, groups: ["eng-web", "eng-leads"] });
+    assert.equal(await standing(), "lead byhand,web");
+    bench().idp.people.set(subject, { email, email_verified: true });
+    assert.equal(await standing(), "developer byhand");
+    await bench().accounts.people.setRole("console", email, "auditor");
+    assert.equal(await standing(), "auditor byhand", "a role that the provider cannot give is not its to take");
+    bench().idp.people.set(subject, { email, email_verified: true, _claim_names: { groups: "src1" } });
+    bench().idp.forge = (claims) => ({ ...claims, _claim_names: { groups: "src1" } });
+    await bench().refused(await bench().signIn(subject), 403, /so many groups/);
+  });
+
+  test("whoever is deactivated stays outside, and an owner stays an owner", async () => {
+    await bench().serve({ scopes: ["openid", "email", "groups"], roles: { devs: "developer" } });
+    const { subject, email } = bench().somebody();
+    await bench().signIn(subject);
+    await bench().accounts.people.deactivate("console", email);
+    await bench().refused(await bench().signIn(subject), 403, /deactivated/);
+    const owner = bench().somebody({ groups: ["devs"] });
+    await bench().accounts.identities.link("console", "olga", { issuer: bench().idp.issuer, subject: owner.subject });
+    const browser = new Browser();
+    await bench().signIn(owner.subject, browser);
+    assert.match(await bench().me(browser), /olga<\/strong> \(owner\)/);
+    await bench().accounts.identities.unlink("console", "olga", bench().idp.issuer);
+  });
+});
