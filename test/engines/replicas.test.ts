@@ -5,6 +5,7 @@ import { silentLog } from "../../server/domain/log.ts";
 import { engineOfEndpoints } from "../../server/engine/remote/engineOfEndpoints.ts";
 import { lacking, llamaServer, type LlamaServer } from "./support/llamaServer.ts";
 import { closeGateways, post, testGateway } from "../gateway/support/testGateway.ts";
+import { startTabbyAgent } from "../gateway/support/tabbyAgent.ts";
 import { editorAt } from "./support/editor.ts";
 import { abortAnswer, reusedShare, tell, troubles, typing } from "./support/typing.ts";
 import { until } from "./support/until.ts";
@@ -121,6 +122,22 @@ else
       const refused = answers.filter(({ status }) => status === 503);
       assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 200, 503, 503, 503, 503]);
       for (const { headers } of refused) assert.ok(Number(headers.get("retry-after")) >= 1);
+    });
+
+    test("Tabby's agent completes through the gateway", async () => {
+      const { url } = await testGateway({ says: "" }, { engines: new Map([["m", pool]]) });
+      const agent = await startTabbyAgent(url);
+      try {
+        // It waits four seconds for an answer, which a busy machine may need more than once.
+        for (let tries = 1; ; tries++) {
+          const offered = await agent.complete(`add${tries}`);
+          if (tries < 10 && !/a \+ b/.test(offered)) continue;
+          assert.match(offered, /a \+ b/);
+          break;
+        }
+      } finally {
+        await agent.stop();
+      }
     });
 
     test("the language server completes, also after one server was killed", async () => {
