@@ -131,7 +131,7 @@ suite("dashboard: audit log", () => {
       await settled(page);
       await verify(page);
       await page.getByText(`The chain breaks at record ${seq}`).waitFor();
-      const marked = records(page).filter({ hasText: "not to be trusted from here on" });
+      const marked = records(page).filter({ hasText: "broken from here on" });
       assert.match((await marked.allTextContents()).join(), new RegExp(`no\\. ${seq}\\D.*user\\.reactivate`));
       await bench.shots(page, "audit-broken");
       await write(record);

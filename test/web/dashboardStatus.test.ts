@@ -44,7 +44,7 @@ suite("dashboard: status", () => {
     opened("olga", async (page) => {
       const large = engine(page, "qwen2.5-coder-1.5b");
       await large.waitFor();
-      assert.deepEqual(await large.locator(".facts > div").allTextContents(), [
+      assert.deepEqual(await large.locator(".engine-facts > div").allTextContents(), [
         "Being answered0",
         "Waiting0",
         "Reads200 tokens/s",

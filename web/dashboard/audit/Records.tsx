@@ -70,7 +70,7 @@ const columnsFor = (brokenAt: number | undefined, names: Names): readonly Column
         {seq === brokenAt && (
           <>
             {" "}
-            <Badge kind="bad">not to be trusted from here on</Badge>
+            <Badge kind="bad">broken from here on</Badge>
           </>
         )}
       </>
@@ -90,8 +90,13 @@ const columnsFor = (brokenAt: number | undefined, names: Names): readonly Column
 ];
 
 /** By name as long as there is one; somebody erased is left with a pseudonym. */
-const Somebody = ({ id, name }: { readonly id: string; readonly name: string | null }) =>
-  name === null ? <code>{id === "" ? "–" : id}</code> : <span title={id}>{name}</span>;
+function Somebody({ id, name }: { readonly id: string; readonly name: string | null }) {
+  if (name !== null) return <span title={id}>{name}</span>;
+  return words.has(id) ? <span>{id === "" ? "–" : id}</span> : <code>{id}</code>;
+}
+
+/** What the log calls by a word: nobody, whoever has the machine in hand, the server itself. */
+const words: ReadonlySet<string> = new Set(["", "console", "system", "everyone"]);
 
 function Details({ detail, names }: { readonly detail: AuditItem["detail"]; readonly names: Names }) {
   const entries = Object.entries(detail);
