@@ -45,15 +45,23 @@ export function Models() {
 
 type Row = { readonly name: string; readonly models: readonly string[] | null };
 
-/** A column for each model, so that it is seen at once who may use it. */
+/** A column for each model, so that it is seen at once who may use it; of many models a list. */
 const columns = (offered: readonly string[]): readonly Column<Row>[] => [
   { title: "Group", cell: ({ name }) => <Link to={href("groups/:name", { name })}>{name}</Link> },
-  ...offered.map((model): Column<Row> => ({
-    title: model,
-    cell: ({ models }) =>
-      models === null || models.includes(model) ? "allowed" : <span class="hint">not allowed</span>,
-  })),
+  ...(offered.length > mostColumns ? [listColumn] : offered.map(modelColumn)),
 ];
+
+const mostColumns = 4;
+
+const modelColumn = (model: string): Column<Row> => ({
+  title: model,
+  cell: ({ models }) => (models === null || models.includes(model) ? "allowed" : <span class="hint">not allowed</span>),
+});
+
+const listColumn: Column<Row> = {
+  title: "Models",
+  cell: ({ models }) => (models === null ? "every model" : models.join(", ") || "none"),
+};
 
 function WithoutGroup({ models }: { readonly models: readonly string[] | null }) {
   const [chosen, setChosen] = useState(models);

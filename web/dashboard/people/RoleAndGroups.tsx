@@ -2,8 +2,9 @@ import { useState } from "preact/hooks";
 import type { PersonReply } from "../../../server/admin/api.ts";
 import { get, post } from "../api.ts";
 import { useLoad, useWork } from "../load.ts";
+import { useMe } from "../me.ts";
 import { Checks } from "../parts/Checks.tsx";
-import { FailureNotice } from "../parts/Notice.tsx";
+import { FailureNotice, Notice } from "../parts/Notice.tsx";
 import { Panel } from "../parts/Panel.tsx";
 import { placeFailure } from "../parts/placeFailure.ts";
 import { SaveLine } from "../parts/SaveLine.tsx";
@@ -33,6 +34,7 @@ export function RoleAndGroups({ reply, onChange }: Props) {
 }
 
 function Form({ reply: { person }, onChange }: Props) {
+  const isMe = useMe().id === person.id;
   const [role, setRole] = useState<Role>(person.role);
   const [chosen, setChosen] = useState<readonly string[]>(person.groups);
   const [said, setSaid] = useState("");
@@ -52,6 +54,8 @@ function Form({ reply: { person }, onChange }: Props) {
       for (const name of person.groups)
         if (!chosen.includes(name)) await post("groups/:name/leave", { user: who }, { name });
       if (role !== person.role) await post("people/:who/role", { role }, { who });
+      // Every page of the dashboard may be another one for them.
+      if (isMe && role !== person.role) location.reload();
     } finally {
       onChange();
     }
@@ -72,6 +76,9 @@ function Form({ reply: { person }, onChange }: Props) {
         <Checks legend="Groups" choices={groups.map((value) => ({ value }))} chosen={chosen} onChange={setChosen} />
       ) : (
         <p class="hint">There are no groups yet.</p>
+      )}
+      {isMe && role !== person.role && (
+        <Notice kind="warning">This is you: once it is saved, you have only what the new role allows.</Notice>
       )}
       <FailureNotice of={rest} />
       <SaveLine action="Save" isBusy={isBusy} said={said} />

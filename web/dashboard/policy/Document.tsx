@@ -16,7 +16,7 @@ import { readStored, usePolicyEdit, type PolicyEdit, type Stored } from "./usePo
 /** One policy document: the central one, or with `?project=` that of a project. */
 export function Document() {
   const { query } = usePlace();
-  const project = query.get("project");
+  const project = query.get("project") || null;
   const stored = useLoad(() => readStored(project), [project]);
   return (
     <>
