@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { DashboardBench, focused, isTooWide, settled, tabTo } from "./support/dashboard.ts";
+import { DashboardBench, focused, isTooWide, settled } from "./support/dashboard.ts";
 
 suite("dashboard: its frame", function () {
   this.timeout(60_000);
