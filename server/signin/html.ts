@@ -24,6 +24,7 @@ const style = `
 body{margin:0;padding:10vh 1rem 2rem;background:light-dark(#f5f6f8,#14161a);color:var(--text)}
 main{box-sizing:border-box;max-width:27rem;margin:auto;padding:1.5rem;border:1px solid light-dark(#dfe3e9,#2c3038);border-radius:10px;background:var(--raised)}
 h1{margin:0 0 1rem;font-size:1.4rem;line-height:1.25}
+.brand{margin:0 0 .25rem;font-weight:650;color:light-dark(#545c69,#a3abb8)}
 a{color:var(--accent)}
 label{display:block;margin:1rem 0 .25rem;font-weight:550}
 input{box-sizing:border-box;width:100%;padding:.5rem .65rem;border:1px solid var(--edge);border-radius:6px;background:var(--raised);color:inherit;font:inherit}
@@ -64,6 +65,7 @@ export function pageReply({ title, body, head = nothing, status = 200, cookies =
       </head>
       <body>
         <main>
+          <p class="brand">Lacuna</p>
           <h1>${title}</h1>
           ${body}
         </main>
