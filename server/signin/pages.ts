@@ -44,7 +44,8 @@ function signInPage({ sessions, oidc }: PageDeps): Page {
           <label for="token">A token of yours</label>
           <input id="token" name="token" type="password" required autocomplete="off" placeholder="lac_…" />
           <button>Sign in with a token</button>
-        </form>`,
+        </form>
+        <p>Whoever runs this server gives you one; you can make others yourself once you are signed in.</p>`,
     });
   return {
     path: "/signin",
