@@ -14,15 +14,16 @@ export function MyLimits() {
       about="A request beyond one is refused, and your editor says why. A group's are for all its members together."
     >
       <Loaded of={limits}>
-        {(value) =>
-          value.limits.length === 0 ? (
+        {({ limits: all }) => {
+          const held = all.filter(({ limits: values }) => Object.values(values).some((each) => each !== null));
+          return held.length === 0 ? (
             <EmptyState title="No limits">
               <p>Nobody has set any for you or your groups.</p>
             </EmptyState>
           ) : (
-            <LimitTable caption="Limits that hold for you" limits={value.limits} nameOf={nameOf} onEdit={undefined} />
-          )
-        }
+            <LimitTable caption="Limits that hold for you" limits={held} nameOf={nameOf} onEdit={undefined} />
+          );
+        }}
       </Loaded>
     </Panel>
   );
