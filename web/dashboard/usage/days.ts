@@ -22,6 +22,5 @@ export function daysBetween(from: string, to: string): readonly string[] {
 
 const short = new Intl.DateTimeFormat(undefined, { timeZone: "UTC", day: "numeric", month: "short" });
 const long = new Intl.DateTimeFormat(undefined, { timeZone: "UTC", dateStyle: "medium" });
-export const shortDay = (day: string): string => short.format(msOf(day));
 export const longDay = (day: string): string => long.format(msOf(day));
 export const shortDayAt = (place: number): string => short.format(place * 1000);
