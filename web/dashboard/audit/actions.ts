@@ -9,6 +9,8 @@ const sentences: Readonly<Record<string, string>> = {
   "user.export": "exported a person's data",
   "user.erase": "erased a person",
   "user.askErasure": "asked to be erased",
+  "user.link": "linked a person to an identity provider",
+  "user.unlink": "unlinked a person from an identity provider",
   "token.create": "made a token",
   "token.revoke": "revoked a token",
   "group.add": "added a group",
