@@ -63,6 +63,21 @@ suite("lacuna backup and restore", function () {
     assert.match(said, /is whole/);
   });
 
+  test("what cannot be read or written is named with the reason", async () => {
+    const missing = join(scratch, "missing", "server.backup");
+    assert.equal(await lacuna("backup", missing, "--folder", from), 1);
+    assert.match(said, /^lacuna: \S+missing\/server\.backup cannot be written: ENOENT: no such file or directory/);
+    assert.equal(await lacuna("restore", missing, "--check"), 3);
+    assert.match(said, /^lacuna: there is no file \S+missing\/server\.backup$/m);
+    const cut = join(scratch, "cut.backup");
+    writeFileSync(cut, readFileSync(file).subarray(0, 300));
+    assert.equal(await lacuna("restore", cut, "--check"), 2);
+    assert.match(said, /^lacuna: \S+cut\.backup is damaged or no backup: unexpected end of file$/m);
+    writeFileSync(cut, "text");
+    assert.equal(await lacuna("restore", cut, "--check"), 2);
+    assert.match(said, /^lacuna: \S+cut\.backup is damaged or no backup: incorrect header check$/m);
+  });
+
   test("everything is there again, and the audit log is intact", async () => {
     const home = join(scratch, "elsewhere");
     mkdirSync(home);

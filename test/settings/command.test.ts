@@ -61,8 +61,8 @@ suite("lacuna settings", () => {
   });
 
   const wrong: readonly [string[], number, RegExp][] = [
-    [["set", "complete.maxlines", "5"], 2, /there is no setting complete\.maxlines; did you mean complete\.maxLines\?/],
-    [["get", "zzz"], 2, /there is no setting zzz; `lacuna settings list` prints them all/],
+    [["set", "complete.maxlines", "5"], 3, /there is no setting complete\.maxlines; did you mean complete\.maxLines\?/],
+    [["get", "zzz"], 3, /there is no setting zzz; `lacuna settings list` prints them all/],
     [
       ["set", "complete.maxLines", "many"],
       2,
@@ -98,6 +98,13 @@ suite("lacuna settings", () => {
       "lacuna: complete.maxLines = 500 in ~/settings.json: must be from 1 to 200 (lines); the default 20 is used\n",
     );
     assert.equal(ran.code, 0);
+  });
+
+  test("get says that the file it would have read is broken", async () => {
+    writeFileSync(file, "{ oops");
+    const ran = await run("get", "complete.maxLines");
+    assert.deepEqual([ran.code, ran.out], [0, "20\n"]);
+    assert.match(ran.err, /^lacuna: ~\/settings\.json:1:3: .*nothing in it is used until it is mended$/m);
   });
 
   test("a project file in this folder counts, and set says so", async () => {

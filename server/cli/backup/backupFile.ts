@@ -6,7 +6,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip, createGzip } from "node:zlib";
 import { AccountsError } from "../../accounts/accountsError.ts";
-import { messageOf } from "../../base/errorMessage.ts";
+import { codeOf, messageOf } from "../../base/errorMessage.ts";
 import { field } from "../../base/record.ts";
 import { renameDurably } from "../../base/writeAtomically.ts";
 
@@ -34,9 +34,14 @@ export async function writeBackup(
     await renameDurably(unfinished, file);
   } catch (error) {
     await rm(unfinished, { force: true });
-    throw error;
+    if (!isOfFiles(error)) throw error;
+    throw new AccountsError("conflict", `${file} cannot be written: ${messageOf(error)}`);
   }
 }
+
+/** The database that is read meanwhile fails with other errors. */
+const isOfFiles = (error: unknown): boolean =>
+  (error instanceof Error && "path" in error) || codeOf(error) === "ENOSPC" || codeOf(error) === "EDQUOT";
 
 async function* linesOf(header: object, items: AsyncIterable<object>): AsyncGenerator<string> {
   const hash = createHash("sha256");
@@ -81,12 +86,21 @@ async function* readLines(file: string): AsyncGenerator<string> {
   const done = pipeline(raw, unpacked, { end: true }).catch((error: unknown) => error);
   try {
     yield* createInterface({ input: unpacked, crlfDelay: Number.POSITIVE_INFINITY });
+  } catch (error) {
+    throw unreadable(file, error);
   } finally {
     raw.destroy();
     unpacked.destroy();
   }
   const error = await done;
-  if (error !== undefined) throw new AccountsError("invalid", `${file} cannot be read: ${messageOf(error)}`);
+  if (error !== undefined) throw unreadable(file, error);
+}
+
+function unreadable(file: string, error: unknown): AccountsError {
+  if (codeOf(error) === "ENOENT") return new AccountsError("notFound", `there is no file ${file}`);
+  const isOfZip = codeOf(error)?.startsWith("Z_") === true;
+  const what = isOfZip ? "is damaged or no backup" : "cannot be read";
+  return new AccountsError("invalid", `${file} ${what}: ${messageOf(error)}`);
 }
 
 function readHeader(file: string, line: string): BackupHeader {

@@ -39,7 +39,8 @@ export function get(written: string, { json }: Flags): void {
   const { settings, sources, problems } = load();
   if (json) printJson({ key, value: settings[key], source: sources[key] });
   else print(typeof settings[key] === "string" ? settings[key] : JSON.stringify(settings[key]));
-  for (const problem of problems) if (problem.key === key) note(`lacuna: ${describeProblem(problem)}`);
+  for (const problem of problems)
+    if (problem.key === key || problem.key === undefined) note(`lacuna: ${describeProblem(problem)}`);
 }
 
 export function set(written: string, text: string, { json }: Flags): void {
@@ -104,6 +105,6 @@ function readKey(written: string): SettingKey | undefined {
   if (isSettingKey(key)) return key;
   const suggestion = suggestKey(key);
   const hint = suggestion === undefined ? "`lacuna settings list` prints them all" : `did you mean ${suggestion}?`;
-  fail(`there is no setting ${written}; ${hint}`, exitCodes.usage);
+  fail(`there is no setting ${written}; ${hint}`, exitCodes.notFound);
   return undefined;
 }
