@@ -3,6 +3,7 @@ import type { Checkpoint } from "./api.ts";
 import { auditEndpoints } from "./audit.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { groupEndpoints } from "./groups.ts";
+import { identityEndpoints } from "./identities.ts";
 import { limitEndpoints } from "./limits.ts";
 import { peopleEndpoints } from "./people.ts";
 import { policyEndpoints } from "./policies.ts";
@@ -26,6 +27,7 @@ export function adminRoutes({ facts, accounts, keptCheckpoints = () => [] }: Adm
     ...serverEndpoints(facts),
     ...selfEndpoints(accounts),
     ...peopleEndpoints(accounts),
+    ...identityEndpoints(accounts),
     ...tokenEndpoints(accounts),
     ...groupEndpoints(accounts),
     ...limitEndpoints(accounts),

@@ -1,9 +1,9 @@
 /**
- * What goes over the wire under /v1/lacuna/, for pages and scripts. GET reads and takes a query, POST changes and takes JSON.
+ * What goes over the wire under /v1/lacuna/, for pages and scripts. GET reads and takes a query, POST changes and takes JSON. `who` in a path is a person's name or id.
  * Times are ISO 8601 in UTC; days are `2026-03-29` in the server's time zone (`SettingsReply.timeZone`). Null in an answer: there is none.
- * `who` in a path is a person's name or id.
  */
 import type { Role, Scope } from "../domain/access.ts";
+export type * from "./identityApi.ts";
 
 /** Every answer with a status of 400 or more. A 429 or 503 has Retry-After as well. */
 export type ErrorReply = { readonly error: { readonly message: string; readonly reason: string } };

@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
+import { identityEndpoints } from "../../server/admin/identities.ts";
+import { checkProvider } from "../../server/cli/serve/checkProvider.ts";
+import { post, testGateway } from "../gateway/support/testGateway.ts";
 import { Browser } from "./support/browser.ts";
+import { oidcConfig } from "./support/oidcConfig.ts";
 import { OidcBench } from "./support/oidcBench.ts";
 
 suite("sign-in: whom an identity provider brings", function () {
@@ -84,5 +88,43 @@ suite("sign-in: whom an identity provider brings", function () {
     await bench().signIn(owner.subject, browser);
     assert.match(await bench().me(browser), /olga<\/strong> \(owner\)/);
     await bench().accounts.identities.unlink("console", "olga", bench().idp.issuer);
+  });
+
+  test("an administrator links and unlinks over HTTP", async () => {
+    const issuer = "https://login.example.com";
+    const { accounts } = bench();
+    const gateway = await testGateway({ says: "x" }, { access: accounts, moreRoutes: identityEndpoints(accounts) });
+    await accounts.people.add("console", { name: "ada", role: "admin" });
+    await accounts.people.add("console", { name: "bob", role: "developer" });
+    const scopes = ["people.write", "self"] as const;
+    const { secret } = await accounts.tokens.create("console", { user: "ada", label: "x", scopes, days: 1 });
+    const headers = { authorization: `Bearer ${secret}` };
+    const path = `${gateway.url}/v1/lacuna/people/bob/identities`;
+    const ask = async (url: string, body: object): Promise<number> => (await post(url, body, headers)).status;
+    const subjects = async (): Promise<readonly string[]> => {
+      const { identities } = (await (await fetch(path, { headers })).json()) as { identities: { subject: string }[] };
+      return identities.map(({ subject }) => subject);
+    };
+    assert.equal(await ask(path, { issuer, subject: "00u-bob" }), 200);
+    assert.deepEqual(await subjects(), ["00u-bob"]);
+    assert.equal(await ask(path, { issuer, subject: "another" }), 409);
+    assert.equal(await ask(path, { issuer }), 400);
+    assert.equal(await ask(path.replace("bob", "olga"), { issuer, subject: "mine" }), 403, "an owner is not theirs");
+    assert.equal(await ask(`${path}/remove`, { issuer }), 200);
+    assert.equal(await ask(`${path}/remove`, { issuer }), 404);
+    assert.deepEqual(await subjects(), []);
+  });
+
+  test("the check of the configuration says whether the provider answers", async () => {
+    await bench().serve();
+    const check = (issuer: string) => checkProvider(oidcConfig({ issuer }), {});
+    assert.deepEqual((await check(bench().idp.issuer)).isFault, false);
+    const other = await check(bench().idp.issuer.replace("127.0.0.1", "localhost"));
+    assert.equal(other.isFault, true);
+    assert.match(other.text, /cannot be used \(the provider calls itself otherwise/);
+    await bench().idp.pause();
+    const down = await check(bench().idp.issuer);
+    assert.equal(down.isFault, false);
+    assert.match(down.text, /cannot be reached from here; the server starts all the same \(ECONNREFUSED\)/);
   });
 });

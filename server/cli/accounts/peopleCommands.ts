@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { Place } from "./withAccounts.ts";
 import type { GroupFlags } from "./groups.ts";
+import type { IdentityFlags } from "./users.ts";
 import type { TokenFlags } from "./tokens.ts";
 import { subcommand } from "./subcommand.ts";
 
@@ -30,6 +31,18 @@ function addUserCommands(parent: Command): void {
   subcommand(parent, "reactivate <name>", "let somebody back in; they need new tokens").action(
     async (name: string, place: Place) => (await users()).reactivate(name, place),
   );
+  subcommand(parent, "link <name>", "let somebody sign in as who they are at your identity provider")
+    .requiredOption("--issuer <url>", "the provider, as signIn.oidc.issuer of the server names it")
+    .requiredOption(
+      "--subject <text>",
+      "the provider's own name for them, which the sign-in page shows to whoever is not linked",
+    )
+    .action(async (name: string, flags: IdentityFlags) => (await users()).link(name, flags));
+  subcommand(parent, "unlink <name>", "take that back; sessions that are open stay until they end")
+    .requiredOption("--issuer <url>", "the provider")
+    .action(async (name: string, flags: Pick<IdentityFlags, "issuer" | keyof Place>) =>
+      (await users()).unlink(name, flags),
+    );
   subcommand(parent, "export <name>", "print all that is stored about somebody, as JSON").action(
     async (name: string, place: Place) => (await users()).exportAll(name, place),
   );

@@ -42,6 +42,23 @@ export const reactivate = (name: string, place: Place): Promise<void> =>
     tell(place, person, `${person.name} is active again, without a token`);
   });
 
+export type IdentityFlags = Place & { readonly issuer: string; readonly subject: string };
+
+export const link = (name: string, flags: IdentityFlags): Promise<void> =>
+  withAccounts(flags, async ({ identities }) => {
+    const { issuer, subject } = flags;
+    await identities.link("console", name, { issuer, subject });
+    if (flags.json) printJson({ linked: true });
+    else note(`${name} can sign in at ${issuer}`);
+  });
+
+export const unlink = (name: string, flags: Place & { readonly issuer: string }): Promise<void> =>
+  withAccounts(flags, async ({ identities }) => {
+    await identities.unlink("console", name, flags.issuer);
+    if (flags.json) printJson({ unlinked: true });
+    else note(`${name} can no longer sign in at ${flags.issuer}`);
+  });
+
 export const exportAll = (name: string, place: Place): Promise<void> =>
   withAccounts(place, async ({ people }) => printJson(await people.export("console", name)));
 

@@ -11,6 +11,7 @@ import { exitCodes, fail, note, print } from "../output.ts";
 import { overridesOf } from "../overrides.ts";
 import { version } from "../version.ts";
 import { wire, type Wired } from "../wiring.ts";
+import { checkProvider } from "./checkProvider.ts";
 import { loadServeConfig, type ConfigFlags } from "./loadConfig.ts";
 import { startServer } from "./startServer.ts";
 
@@ -23,7 +24,7 @@ export type ServeFlags = ConfigFlags & {
 export async function run(flags: ServeFlags): Promise<void> {
   const { config, file, problems } = loadServeConfig(flags);
   if (problems.length > 0) return fail(problems.join("\n"), exitCodes.usage);
-  if (flags.check) return print(`${file ?? "No configuration file; the defaults"} can be used.`);
+  if (flags.check) return check(config, file);
   const overrides = overridesOf(flags);
   if (typeof overrides === "string") return fail(overrides, exitCodes.usage);
   const { settings, problems: settingProblems } = loadSettings({ overrides });
@@ -37,6 +38,13 @@ export async function run(flags: ServeFlags): Promise<void> {
   } finally {
     await wired.dispose();
   }
+}
+
+async function check({ signIn: { oidc } }: ServeConfig, file: string | undefined): Promise<void> {
+  const provider = oidc && (await checkProvider(oidc, process.env));
+  if (provider?.isFault) return fail(provider.text, exitCodes.usage);
+  if (provider) note(provider.text);
+  print(`${file ?? "No configuration file; the defaults"} can be used.`);
 }
 
 type Parts = {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { request as httpRequest, type IncomingMessage } from "node:http";
-import { Agent, request as httpsRequest } from "node:https";
+import { request as httpsRequest } from "node:https";
 import { rootCertificates } from "node:tls";
 import { messageOf } from "../../base/errorMessage.ts";
 import type { CustomFetch, CustomFetchOptions } from "openid-client";
@@ -15,21 +15,22 @@ export class Unreachable extends Error {
 
 /** Node's own `fetch` cannot be told of a company's certificate authority. Throws when `caFile` cannot be read. */
 export function issuerFetch(caFile: string | undefined): CustomFetch {
-  const agent =
-    caFile === undefined ? undefined : new Agent({ ca: [...rootCertificates, readFileSync(caFile, "utf8")] });
+  const ca = caFile === undefined ? undefined : [...rootCertificates, readFileSync(caFile, "utf8")];
   return async (url, options) => {
-    const head = await send(new URL(url), options, agent).catch((error: unknown) => {
-      throw new Unreachable(messageOf(error), { cause: error });
-    });
+    const head = await send(new URL(url), options, ca).catch(unreachable);
     const headers = new Headers();
     for (const [name, value] of Object.entries(head.headers)) headers.set(name, String(value));
     const status = head.statusCode ?? 0;
-    const body = await readBody(head);
+    const body = await readBody(head).catch(unreachable);
     return new Response(status === 204 || status === 304 ? null : body, { status, headers });
   };
 }
 
-function send(url: URL, options: CustomFetchOptions, agent: Agent | undefined): Promise<IncomingMessage> {
+const unreachable = (error: unknown): never => {
+  throw new Unreachable(messageOf(error), { cause: error });
+};
+
+function send(url: URL, options: CustomFetchOptions, ca: readonly string[] | undefined): Promise<IncomingMessage> {
   const { method, headers, body, signal } = options;
   const text = body instanceof URLSearchParams || typeof body === "string" ? Buffer.from(body.toString()) : undefined;
   const secure = url.protocol === "https:";
@@ -39,7 +40,9 @@ function send(url: URL, options: CustomFetchOptions, agent: Agent | undefined): 
       {
         ...{ method, headers: { ...headers, ...(text && { "content-length": text.length }) } },
         ...(signal && { signal }),
-        ...(secure && agent && { agent }),
+        // A connection that was kept open fails where the provider has closed it meanwhile.
+        agent: false,
+        ...(ca && { ca: [...ca] }),
       },
       resolve,
     );
@@ -55,7 +58,7 @@ async function readBody(head: IncomingMessage): Promise<Uint8Array<ArrayBuffer>>
     if (!Buffer.isBuffer(chunk)) continue;
     chunks.push(chunk);
     length += chunk.length;
-    if (length > longestBytes) throw new Unreachable("the provider's answer is longer than 1 MiB");
+    if (length > longestBytes) throw new Error("the provider's answer is longer than 1 MiB");
   }
   return new Uint8Array(Buffer.concat(chunks));
 }
