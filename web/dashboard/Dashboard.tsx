@@ -12,6 +12,12 @@ import { href, Link, match, usePlace } from "./router.tsx";
 /** Asks who is signed in, then draws the page that the address names. */
 export function Dashboard() {
   const me = useLoad(() => get("me"), []);
+  if (me.kind === "failed")
+    return (
+      <main>
+        <Loaded of={me}>{() => null}</Loaded>
+      </main>
+    );
   return (
     <Loaded of={me}>
       {(value) => (

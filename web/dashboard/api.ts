@@ -13,6 +13,7 @@ type Reads = {
   "people/:who/export": wire.ExportReply;
   "people/:who/tokens": wire.TokensReply;
   "people/:who/limits": wire.LimitsReply;
+  "people/:who/identities": wire.IdentitiesReply;
   groups: wire.GroupsReply;
   limits: wire.LimitsReply;
   policies: wire.PoliciesReply;
@@ -42,6 +43,8 @@ type Changes = {
   "people/:who/active": [wire.ActiveBody, wire.PersonReply];
   "people/:who/erase": [wire.EraseBody, wire.DoneReply];
   "people/:who/tokens": [wire.NewTokenBody, wire.NewTokenReply];
+  "people/:who/identities": [wire.IdentityBody, wire.DoneReply];
+  "people/:who/identities/remove": [wire.UnlinkBody, wire.DoneReply];
   "tokens/revoke": [wire.RevokeBody, wire.DoneReply];
   groups: [wire.GroupBody, wire.DoneReply];
   "groups/rename": [wire.GroupRenameBody, wire.DoneReply];
@@ -112,8 +115,10 @@ export function addressOf(path: string, values: object = {}): string {
   return `/v1/lacuna/${filled}${rest.size === 0 ? "" : `?${rest.toString()}`}`;
 }
 
-export function signIn(): void {
+/** Never settles: the page is left. */
+function leaveToSignIn(): Promise<never> {
   location.assign(`/signin?next=${encodeURIComponent(location.pathname + location.search)}`);
+  return new Promise(() => {});
 }
 
 async function ask<T>(address: string, init: RequestInit = {}): Promise<T> {
@@ -125,7 +130,7 @@ async function ask<T>(address: string, init: RequestInit = {}): Promise<T> {
   // The server and this page are of one build.
   // eslint-disable-next-line @typescript-eslint/no-unsafe-return
   if (response.ok) return response.json();
-  if (response.status === 401 && init.method === undefined) signIn();
+  if (response.status === 401 && init.method === undefined) return leaveToSignIn();
   throw await failureIn(response);
 }
 

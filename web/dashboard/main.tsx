@@ -6,6 +6,9 @@ import "../style/parts.css";
 import "../style/team.css";
 import { Dashboard } from "./Dashboard.tsx";
 
+// A browser may keep the page as it was and show it again after signing out.
+addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
+
 const page = document.getElementById("page");
 if (page) {
   page.replaceChildren();

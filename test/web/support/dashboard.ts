@@ -27,8 +27,6 @@ export type DashboardOptions = {
   readonly engines?: ReadonlyMap<string, Engine>;
 };
 
-export type Colours = "light" | "dark";
-export type Width = "wide" | "narrow";
 const sizes = { wide: { width: 1280, height: 860 }, narrow: { width: 360, height: 740 } } as const;
 
 /** A server with a team (dashboardTeam.ts) and a browser in front of it. */
