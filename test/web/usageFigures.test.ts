@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { daysBetween, placeOf, shortDayAt } from "../../web/dashboard/usage/days.ts";
 import { acceptance, csvOf, kept, withheldText, type Line } from "../../web/dashboard/usage/figures.ts";
 import { lastDays, wrongWith } from "../../web/dashboard/usage/range.ts";
@@ -14,7 +16,36 @@ const line = (team: string): Line => ({
   latency: { total: { p50: 12.34, p95: 50 } },
 });
 
+/** Of a colour as `#rrggbb`, by WCAG 2.2. */
+const luminance = (colour: string): number => {
+  const [r = 0, g = 0, b = 0] = [1, 3, 5].map((at) => {
+    const value = parseInt(colour.slice(at, at + 2), 16) / 255;
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+};
+const contrast = (one: string, other: string): number => {
+  const [low = 0, high = 0] = [luminance(one), luminance(other)].toSorted((a, b) => a - b);
+  return (high + 0.05) / (low + 0.05);
+};
+/** A variable's values in light and dark. */
+const valuesOf = (file: string, name: string): readonly string[] => {
+  const css = readFileSync(join(import.meta.dirname, "../../web", file), "utf8");
+  return new RegExp(`--${name}: light-dark\\((#\\w{6}), (#\\w{6})\\)`).exec(css)?.slice(1) ?? [];
+};
+
 suite("dashboard: usage in figures", () => {
+  test("each line of a chart stands out from what it is drawn on, in light and dark", () => {
+    const grounds = valuesOf("style/palette.css", "raised");
+    assert.equal(grounds.length, 2);
+    for (const name of ["chart-1", "chart-2", "chart-3", "chart-4", "chart-5"])
+      for (const [at, ground] of grounds.entries()) {
+        const against = contrast(valuesOf("dashboard/usage/usage.css", name)[at] ?? ground, ground);
+        assert.ok(against >= 3, `${name} on ${ground}: ${against.toFixed(2)}, of 3 that WCAG asks of graphics`);
+      }
+    assert.ok(contrast("#777777", "#666666") < 3, "the measure can fail");
+  });
+
   test("shares are of what was shown and of what was accepted, and of nothing there is none", () => {
     assert.equal(acceptance(figures), 0.5);
     assert.equal(kept(figures, "keptAfter30s"), 0.5);

@@ -49,18 +49,20 @@ export function Chart({ title, days, series, format }: Props) {
       />
       <details>
         <summary>{title} as a table</summary>
-        <Table
-          caption={title}
-          columns={[
-            { title: "Day", cell: (row: number) => longDay(days[row] ?? "") },
-            ...series.map(({ title: name, values }) => ({
-              ...{ title: name, kind: "number" as const },
-              cell: (row: number) => shown(values[row]),
-            })),
-          ]}
-          rows={days.map((_, row) => row).filter((row) => series.some(({ values }) => values[row] !== undefined))}
-          keyOf={String}
-        />
+        <div class="scroller" role="group" aria-label={`${title}, rows`} tabIndex={0}>
+          <Table
+            caption={title}
+            columns={[
+              { title: "Day", cell: (row: number) => longDay(days[row] ?? "") },
+              ...series.map(({ title: name, values }) => ({
+                ...{ title: name, kind: "number" as const },
+                cell: (row: number) => shown(values[row]),
+              })),
+            ]}
+            rows={days.map((_, row) => row).filter((row) => series.some(({ values }) => values[row] !== undefined))}
+            keyOf={String}
+          />
+        </div>
       </details>
     </div>
   );
