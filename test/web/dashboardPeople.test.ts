@@ -123,6 +123,27 @@ suite("dashboard: people, groups and limits", () => {
     await bench.accounts.people.reactivate("console", "dave");
   });
 
+  test("somebody is linked to who they are at an identity provider, and the link is taken back", async () => {
+    page = await bench.openAs("olga", "people/mila");
+    await press("Link…");
+    await dialog("Who mila is at a provider").waitFor();
+    await page.keyboard.type("login.example.com");
+    await tabTo(page, "Known there as");
+    await page.keyboard.type("248289761001");
+    await page.keyboard.press("Enter");
+    await dialog("Who mila is at a provider").locator(".wrong").waitFor();
+    expectRefusals(400);
+    await page.getByRole("textbox", { name: "Provider" }).focus();
+    await retype("https://login.example.com");
+    await page.keyboard.press("Enter");
+    await rowOf("https://login.example.com").getByText("248289761001").waitFor();
+    await bench.shots(page, "identities");
+    await press("Unlink https://login.example.com");
+    await dialog("Take the link back?").waitFor();
+    await page.keyboard.press("Enter");
+    await page.getByText("Linked to nobody at a provider.").waitFor();
+  });
+
   test("somebody is erased only by typing their name", async () => {
     await bench.accounts.people.add("console", { name: "tmp", role: "developer" });
     page = await bench.openAs("olga", "people/tmp");

@@ -10,6 +10,7 @@ import { Notice } from "../parts/Notice.tsx";
 import { PageHead } from "../parts/PageHead.tsx";
 import { href, keepInAddress, Link, usePlace } from "../router.tsx";
 import { PersonData } from "./PersonData.tsx";
+import { PersonIdentities } from "./PersonIdentities.tsx";
 import { PersonLimits } from "./PersonLimits.tsx";
 import { PersonTokens } from "./PersonTokens.tsx";
 import { RoleAndGroups } from "./RoleAndGroups.tsx";
@@ -32,6 +33,7 @@ export function PersonPage({ params: { who = "" } }: Props) {
             <RoleAndGroups reply={reply} onChange={person.reload} />
             <PersonTokens reply={reply} />
             {may(me, "policy.write") && <PersonLimits person={reply.person} />}
+            <PersonIdentities reply={reply} />
             <PersonData reply={reply} onChange={person.reload} />
           </>
         )}
