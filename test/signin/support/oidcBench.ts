@@ -82,8 +82,9 @@ export class OidcBench {
       oidc: { config: oidc, secret, log },
     });
     this.#gateway = await testGateway({ says: "x" }, { access: this.accounts, moreRoutes });
-    this.idp.serve([`${this.#gateway.url}/signin/oidc/callback`]);
-    return this.#gateway.url;
+    const { url } = this.#gateway;
+    this.idp.serve([url, url.replace("127.0.0.1", "localhost")].map((each) => `${each}/signin/oidc/callback`));
+    return url;
   }
 
   /** Somebody new at the provider. */
