@@ -34,6 +34,12 @@ const steps = [
   },
   { name: "dead code", args: [...bin("knip/bin/knip.js")], skip: isFast },
   { name: "tests", args: [...bin("mocha/bin/mocha.js"), fastSuites], counts: true },
+  {
+    name: "tests of an editor at a team's server",
+    args: [...bin("mocha/bin/mocha.js"), "test/team/**/*.test.ts"],
+    counts: true,
+    skip: isFast,
+  },
   { name: "model", args: ["dist/lacuna.js", "models", "pull", "qwen2.5-coder-0.5b"], skip: isFast },
   {
     name: "tests on the real model",

@@ -46,7 +46,7 @@ suite("the estimate of tokens at a team's server", () => {
       expected: 4000 / (4.1 * 0.97),
     },
     { title: "believes no figure that no text can have", told: [1, 2, 3].map(() => ["x", 400]), expected: usual },
-    { title: "is bounded", told: [["x", 0.1]], expected: 4000 / 1.5 },
+    { title: "is bounded", told: [["x", 0.1]], expected: 4000 / (1.5 * 0.97) },
   ];
   for (const { title, told, expected } of cases)
     test(title, () => {

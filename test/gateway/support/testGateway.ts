@@ -1,6 +1,7 @@
 import { systemClock } from "../../../server/base/systemClock.ts";
 import type { Access } from "../../../server/domain/access.ts";
 import type { Engine } from "../../../server/domain/engine.ts";
+import type { TeamPolicy } from "../../../server/domain/teamServer.ts";
 import { readServeConfig } from "../../../server/gateway/config/serveConfig.ts";
 import type { Served } from "../../../server/gateway/http/entry.ts";
 import { createJsonLog } from "../../../server/gateway/http/jsonLog.ts";
@@ -26,6 +27,7 @@ export type TestOptions = {
   readonly access?: Access;
   readonly engines?: ReadonlyMap<string, Engine>;
   readonly moreRoutes?: readonly Route[];
+  readonly policyOf?: (project: string | undefined) => Promise<TeamPolicy>;
 };
 
 const open: TestGateway[] = [];
@@ -45,6 +47,7 @@ export async function testGateway(script: Script, options: TestOptions = {}): Pr
     access: options.access ?? openAccess,
     version: "0.0.0",
     moreRoutes: options.moreRoutes ?? [],
+    ...(options.policyOf && { policyOf: options.policyOf }),
     clock: systemClock,
     log: createJsonLog((line) => logLines.push(line)),
     onServed: (each) => {
