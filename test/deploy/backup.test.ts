@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
@@ -61,6 +61,13 @@ suite("lacuna backup and restore", function () {
     assert.match(said, /exists already/);
     assert.equal(await lacuna("restore", file, "--check"), 0);
     assert.match(said, /is whole/);
+  });
+
+  test("accounts that are not there are no empty backup", async () => {
+    const nowhere = join(scratch, "nowhere");
+    assert.equal(await lacuna("backup", join(scratch, "empty.backup"), "--folder", nowhere), 3);
+    assert.match(said, /^lacuna: there are no accounts in \S+nowhere; name their folder with --folder/);
+    assert.deepEqual([existsSync(nowhere), existsSync(join(scratch, "empty.backup"))], [false, false]);
   });
 
   test("what cannot be read or written is named with the reason", async () => {

@@ -23,6 +23,11 @@ export type BackupFlags = { readonly folder?: string; readonly config?: string }
 export const backup = (file: string, flags: BackupFlags): Promise<void> =>
   explainingFailure(async () => {
     const database = databaseOf(flags);
+    if (database.kind === "folder" && !existsSync(database.folder))
+      throw new AccountsError(
+        "notFound",
+        `there are no accounts in ${database.folder}; name their folder with --folder, or the server's configuration with --config`,
+      );
     const sql = await openDatabase(database);
     try {
       const header = { lacuna: version, migration: await migrationOf(sql), at: new Date().toISOString() };
