@@ -189,6 +189,9 @@ class IndexClient implements InspectableIndex {
       case "reading":
         this.#suspects.reading(message.paths);
         return;
+      case "warning":
+        this.#options.log.warn(message.text);
+        return;
       case "bug":
         this.#options.log.bug(message.place, Object.assign(new Error(message.place), { stack: message.stack }));
         return;

@@ -79,4 +79,5 @@ export type FromIndex =
   | { readonly kind: "answer"; readonly id: number; readonly answer: unknown }
   /** Their text is about to be parsed by native code. */
   | { readonly kind: "reading"; readonly paths: readonly string[] }
+  | { readonly kind: "warning"; readonly text: string }
   | { readonly kind: "bug"; readonly place: string; readonly stack: string };

@@ -72,10 +72,15 @@ export function fakeOutline(text: string): Outline {
 }
 
 /** What the host read, in order. */
-export type Seen = { readonly outlined: string[]; readonly bugs: unknown[]; resolverRenewals: number };
+export type Seen = {
+  readonly outlined: string[];
+  readonly bugs: unknown[];
+  readonly warnings: string[];
+  resolverRenewals: number;
+};
 
 export function hostOf(place: Place, more: Partial<HostDeps> = {}): { readonly host: IndexHost; readonly seen: Seen } {
-  const seen: Seen = { outlined: [], bugs: [], resolverRenewals: 0 };
+  const seen: Seen = { outlined: [], bugs: [], warnings: [], resolverRenewals: 0 };
   const settings = more.settings ?? usualSettings;
   const host = new IndexHost({
     root: place.root,
@@ -99,6 +104,7 @@ export function hostOf(place: Place, more: Partial<HostDeps> = {}): { readonly h
     clock: systemClock,
     onState: () => {},
     onReading: (paths) => void seen.outlined.push(...paths),
+    onWarning: (text) => void seen.warnings.push(text),
     onBug: (_place, error) => void seen.bugs.push(error),
     ...more,
   });

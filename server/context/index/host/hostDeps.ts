@@ -21,5 +21,7 @@ export type HostDeps = {
   readonly onState: (state: IndexState) => void;
   /** Native code is about to see the text of these files. */
   readonly onReading: (paths: readonly string[]) => void;
+  /** What the person can mend, in words. */
+  readonly onWarning: (text: string) => void;
   readonly onBug: (place: string, error: unknown) => void;
 };

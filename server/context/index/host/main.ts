@@ -93,6 +93,7 @@ function startHost(start: Start, version: string): IndexHost {
     clock: systemClock,
     onState: (state) => sendToParent({ kind: "state", state }),
     onReading: (paths) => sendToParent({ kind: "reading", paths }),
+    onWarning: (text) => sendToParent({ kind: "warning", text }),
     onBug: tellBug,
   });
   void host.start().catch((error: unknown) => tellBug("index start", error));

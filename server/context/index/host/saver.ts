@@ -1,3 +1,4 @@
+import { messageOf } from "../../../base/errorMessage.ts";
 import { rest } from "../../../domain/deadline.ts";
 import type { Pace } from "../store/pace.ts";
 import type { Store } from "../store/store.ts";
@@ -26,6 +27,7 @@ export class Saver {
   #savedChanges = 0;
   #savedMs = Number.NEGATIVE_INFINITY;
   #isWaiting = false;
+  #hasWarned = false;
   #writing: Promise<void> | undefined;
 
   constructor(deps: SaverDeps) {
@@ -72,8 +74,13 @@ export class Saver {
       await snapshot.write({ entries, vocabulary: store.vocabulary }, pace);
       this.#savedChanges = changes;
     } catch (error) {
-      // A full disk, a folder that may not be written: the index works without.
-      host.onBug("index snapshot", error);
+      // A full disk, a folder that may not be written: the index works without. Said once, for it is tried every minute.
+      if (!this.#hasWarned)
+        host.onWarning(
+          `the index is not kept on disk and is built anew at the next start: ${messageOf(error)}. ` +
+            "Make room or let it be written, or set context.cache.enable to false.",
+        );
+      this.#hasWarned = true;
     }
   }
 
