@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { closeSync, openSync, readdirSync, readFileSync, statSync, type Dirent } from "node:fs";
 import { join } from "node:path";
 import { languageOf } from "../syntax/languageOf.ts";
 
@@ -6,17 +6,36 @@ import { languageOf } from "../syntax/languageOf.ts";
 const skipped = new Set(["node_modules", "target", "dist", "build", "out", "__pycache__", "venv"]);
 const mostBytes = 2 ** 20;
 
-/** Source files below a folder, as sorted paths with forward slashes. */
+/** Source files below a folder, as sorted paths with forward slashes, without those that cannot be read. */
 export function sourceFiles(folder: string, below = ""): readonly string[] {
-  return readdirSync(join(folder, below), { withFileTypes: true })
+  return entriesOf(join(folder, below))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => {
       const path = below === "" ? entry.name : `${below}/${entry.name}`;
       if (entry.isDirectory())
         return entry.name.startsWith(".") || skipped.has(entry.name) ? [] : sourceFiles(folder, path);
-      const isSource = entry.isFile() && languageOf(entry.name) !== "plaintext";
+      const isSource = entry.isFile() && languageOf(entry.name) !== "plaintext" && isReadable(join(folder, path));
       return isSource && statSync(join(folder, path)).size <= mostBytes ? [path] : [];
     });
+}
+
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    // Somebody else's, or gone since it was listed.
+    return [];
+  }
+}
+
+function isReadable(file: string): boolean {
+  try {
+    closeSync(openSync(file, "r"));
+    return true;
+  } catch {
+    // As above.
+    return false;
+  }
 }
 
 /** Every word of every source file, comments and strings included: a name that is in none of them is made up. */
