@@ -6,7 +6,8 @@ export const note = (text: string): void => void process.stderr.write(`${text}\n
 /** The reader of a pipe may leave early (`lacuna models list | head`); that is no error. */
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(exitCodes.ok);
-  throw error;
+  note(`lacuna: standard output cannot be written: ${error.message}`);
+  process.exit(exitCodes.failed);
 });
 
 /** What a command returns to the shell; documented in docs/cli.md. */

@@ -39,6 +39,7 @@ export async function runComplete(where: string, flags: CompleteFlags): Promise<
   process.once("SIGINT", () => interrupt.abort());
   try {
     const outcome = await complete({ wired, settings, place, flags, wanted, signal: interrupt.signal });
+    if (interrupt.signal.aborted) return fail("interrupted");
     report({ outcome, wired, place, flags });
   } finally {
     await wired.dispose();
