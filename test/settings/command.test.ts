@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFile, spawnSync } from "node:child_process";
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
@@ -112,6 +112,16 @@ suite("lacuna settings", () => {
     const ran = await run("set", "complete.maxLines", "9");
     assert.match(ran.err, /in this folder 3 holds, because of its project file/);
     assert.match((await run()).out, /^complete\.maxLines +3 {2}\(project\)$/m);
+  });
+
+  test("a full disk that takes no output is told in one line", function () {
+    if (!existsSync("/dev/full")) return this.skip();
+    const full = openSync("/dev/full", "w");
+    const env = { ...process.env, LACUNA_CONFIG: file };
+    const ran = spawnSync(process.execPath, [program, "settings"], { stdio: ["ignore", full, "pipe"], env });
+    closeSync(full);
+    assert.equal(ran.status, 1);
+    assert.match(String(ran.stderr), /^lacuna: standard output cannot be written: ENOSPC[^\n]*\n$/);
   });
 
   test("a file that cannot be written is an error", async () => {
