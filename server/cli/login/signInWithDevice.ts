@@ -6,7 +6,7 @@ import type { TeamClient } from "../../engine/team/teamClient.ts";
 export type DeviceOutcome =
   { readonly kind: "token"; readonly token: string } | { readonly kind: "refused"; readonly detail: string };
 
-export type DeviceEnv = {
+type DeviceEnv = {
   /** The server's address, for messages. */
   readonly url: string;
   readonly client: string;
