@@ -57,7 +57,10 @@ export function readTokens(given: unknown): Readonly<Record<string, string>> | u
   return Object.fromEntries(Object.entries(given).filter(isText));
 }
 
-function readFolders(params: InitializeParams): readonly string[] {
-  if (params.workspaceFolders) return params.workspaceFolders.map(({ uri }) => uri);
-  return params.rootUri ? [params.rootUri] : [];
+/** Clients do send other things than texts here; those name no folder. */
+function readFolders({ workspaceFolders, rootUri }: InitializeParams): readonly string[] {
+  const uris: readonly unknown[] = Array.isArray(workspaceFolders)
+    ? workspaceFolders.map((folder: unknown) => field(folder, "uri"))
+    : [rootUri];
+  return uris.filter((uri) => typeof uri === "string").filter((uri) => uri !== "");
 }

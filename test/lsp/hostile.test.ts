@@ -34,6 +34,21 @@ const rows: readonly Row[] = [
   { name: "no language", text: "ab", languageId: "", position: at(0, 2), asked: 2 },
 ];
 
+suite("language server: hostile introductions", () => {
+  for (const params of [
+    { workspaceFolders: [{}, null, { uri: 3 }], capabilities: {} },
+    { rootUri: 7, capabilities: {} },
+    { capabilities: 5, clientInfo: 3 },
+    { initializationOptions: [{ settings: 1 }], capabilities: { textDocument: 1, window: null } },
+  ])
+    test(`${JSON.stringify(params)} is answered all the same`, async () => {
+      const harness = startHarness();
+      const answer = await harness.client.request("initialize", params);
+      assert.equal(typeof answer, "object");
+      await harness.stop();
+    });
+});
+
 suite("language server: hostile texts", () => {
   let harness: Harness;
   teardown(() => harness.stop());
