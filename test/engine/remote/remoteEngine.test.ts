@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { systemClock } from "../../../server/base/systemClock.ts";
-import type { Engine, GenerateEvent, GenerateRequest } from "../../../server/domain/engine.ts";
-import { createRemoteEngine } from "../../../server/engine/remote/createRemoteEngine.ts";
-import { parseEndpoint } from "../../../server/engine/remote/endpoint.ts";
-import { events, FakeServer, json, lines, type Respond } from "./fakeServer.ts";
+import type { GenerateEvent } from "../../../server/domain/engine.ts";
+import { events, json, lines, type Respond } from "./fakeServer.ts";
+import { never, RemoteBench, troubleIn } from "./remoteBench.ts";
 import {
   listed,
   llamaEnd,
@@ -16,52 +15,14 @@ import {
   vllmTokenize,
 } from "./wireFixtures.ts";
 
-const never = new AbortController().signal;
 suite("remote engine", () => {
-  let server: FakeServer | undefined;
-  let engine: Engine | undefined;
-
-  const open = async (kind: string, routes: Record<string, Respond>, options = ""): Promise<Engine> => {
-    server = new FakeServer(routes);
-    const parsed = parseEndpoint(`${kind} ${await server.listen()} ${options}`, {
-      isOffline: true,
-      allowsPlainHttp: false,
-    });
-    assert.ok(parsed.kind === "endpoint", JSON.stringify(parsed));
-    const patience = { answerMs: 2000, firstMs: 300, silenceMs: 300 };
-    engine = createRemoteEngine({ endpoint: parsed.endpoint, clock: systemClock, contextTokens: () => 3000, patience });
-    await engine.prepare(never);
-    return engine;
-  };
-
-  const ask = async (
-    more: Partial<GenerateRequest> = {},
-    signal = never,
-  ): Promise<{ text: string; last: GenerateEvent }> => {
-    assert.ok(engine);
-    let text = "";
-    let last: GenerateEvent | undefined;
-    for await (const event of engine.generate({ ...request, ...more }, signal)) {
-      assert.equal(last, undefined, "an event after the last one");
-      if (event.kind === "text") text += event.text;
-      else last = event;
-    }
-    assert.ok(last);
-    return { text, last };
-  };
-  const lastBody = (): Record<string, unknown> => server?.asked.at(-1)?.body ?? {};
-  const troubleIn = (last: GenerateEvent): string =>
-    last.kind === "trouble" ? `${last.reason}: ${last.detail}` : last.kind;
-
-  teardown(async () => {
-    await engine?.dispose();
-    await server?.close();
-    engine = server = undefined;
-  });
+  const bench = new RemoteBench();
+  teardown(() => bench.close());
+  const lastBody = (): Record<string, unknown> => bench.server?.asked.at(-1)?.body ?? {};
 
   test("llama-server: the body, ids of text that holds a marker, a grammar for the unfinished word", async () => {
-    await open("llama-server", llamaRoutes(events({ content: "return", tokens: [5], stop: false }, llamaEnd)));
-    const { text, last } = await ask();
+    await bench.open("llama-server", llamaRoutes(events({ content: "return", tokens: [5], stop: false }, llamaEnd)));
+    const { text, last } = await bench.ask();
     assert.equal(text, "turn");
     assert.ok(last.kind === "done");
     assert.equal(last.report.promptTokens, 20);
@@ -79,10 +40,10 @@ suite("remote engine", () => {
       return_tokens: true,
       grammar: 'root ::= "re" rest\nrest ::= [^\\x00]*',
     });
-    assert.ok(engine?.state.kind === "ready");
-    assert.equal(engine.state.model.contextTokens, 2048);
-    assert.equal(engine.state.model.family, "qwen");
-    assert.deepEqual(await engine.countTokens(["ab", "", "<|im_end|>"], never), [2, 0, 10]);
+    assert.ok(bench.engine?.state.kind === "ready");
+    assert.equal(bench.engine.state.model.contextTokens, 2048);
+    assert.equal(bench.engine.state.model.family, "qwen");
+    assert.deepEqual(await bench.engine.countTokens(["ab", "", "<|im_end|>"], never), [2, 0, 10]);
   });
 
   test("vLLM: ids without a marker in text, ends as ids, a salt that is no name", async () => {
@@ -91,8 +52,8 @@ suite("remote engine", () => {
       "/tokenize": vllmTokenize,
       "/v1/completions": events(said("return x"), openaiEnd, "[DONE]"),
     };
-    await open("vllm", routes);
-    const { text } = await ask({ tenant: "team-blue" });
+    await bench.open("vllm", routes);
+    const { text } = await bench.ask({ tenant: "team-blue" });
     assert.equal(text, "turn x");
     const { prompt, cache_salt: salt, ...rest } = lastBody();
     const ids = prompt as number[];
@@ -120,14 +81,14 @@ suite("remote engine", () => {
     ["openai", withUsage],
   ] as const)
     test(`${kind}: the body, with markers in text broken`, async () => {
-      await open(kind, { "/v1/models": listed, "/v1/completions": events(said("return"), openaiEnd, "[DONE]") });
-      assert.equal((await ask()).text, "grammar" in body || "regex" in body ? "turn" : "return");
+      await bench.open(kind, { "/v1/models": listed, "/v1/completions": events(said("return"), openaiEnd, "[DONE]") });
+      assert.equal((await bench.ask()).text, "grammar" in body || "regex" in body ? "turn" : "return");
       assert.deepEqual(lastBody(), body);
     });
 
   test("Ollama: raw text, options, NDJSON", async () => {
     const end = { response: "", done: true, done_reason: "length", prompt_eval_count: 9, eval_count: 2 };
-    await open(
+    await bench.open(
       "ollama",
       {
         "/api/show": json({ model_info: { "general.architecture": "qwen2", "qwen2.context_length": 32768 } }),
@@ -135,7 +96,7 @@ suite("remote engine", () => {
       },
       "model=qwen2.5-coder:0.5b",
     );
-    const { text, last } = await ask();
+    const { text, last } = await bench.ask();
     assert.equal(text, "turn");
     assert.ok(last.kind === "done" && last.report.stopReason === "maxTokens" && last.report.promptTokens === 9);
     assert.deepEqual(lastBody(), {
@@ -149,7 +110,7 @@ suite("remote engine", () => {
     const end = { choices: [{ delta: { content: "" }, finish_reason: "stop" }], usage: { prompt_tokens: 7 } };
     process.env["LACUNA_TEST_KEY"] = "abc";
     try {
-      await open(
+      await bench.open(
         "mistral",
         {
           "/v1/models": json({ data: [{ id: "codestral-latest" }] }),
@@ -164,35 +125,35 @@ suite("remote engine", () => {
         { special: "[PREFIX]" },
         { text: "b" },
       ];
-      assert.equal((await ask({ parts: sides, stopTexts: [] })).text, "turn");
+      assert.equal((await bench.ask({ parts: sides, stopTexts: [] })).text, "turn");
       const { prompt, suffix, model } = lastBody();
       assert.deepEqual(
         { prompt, suffix, model },
         { prompt: "+++++ a.ts\nbre", suffix: "z", model: "codestral-latest" },
       );
-      assert.equal(server?.asked.at(-1)?.headers["authorization"], "Bearer abc");
+      assert.equal(bench.server?.asked.at(-1)?.headers["authorization"], "Bearer abc");
     } finally {
       delete process.env["LACUNA_TEST_KEY"];
     }
   });
 
   test("no path of a file leaves in the session header, which stays the same, and a trace is passed on", async () => {
-    await open("litellm", { "/v1/models": listed, "/v1/completions": events(said("x"), openaiEnd) });
-    await ask();
-    await ask({ traceparent: "00-1-2-01" });
-    const [one, two] = server?.asked.slice(-2).map(({ headers }) => headers["x-litellm-session-id"]) ?? [];
+    await bench.open("litellm", { "/v1/models": listed, "/v1/completions": events(said("x"), openaiEnd) });
+    await bench.ask();
+    await bench.ask({ traceparent: "00-1-2-01" });
+    const [one, two] = bench.server?.asked.slice(-2).map(({ headers }) => headers["x-litellm-session-id"]) ?? [];
     assert.match(String(one), /^[0-9a-f]{16}$/);
     assert.equal(one, two);
-    const traces = server?.asked.slice(-2).map(({ headers }) => headers["traceparent"]);
+    const traces = bench.server?.asked.slice(-2).map(({ headers }) => headers["traceparent"]);
     assert.deepEqual(traces, [undefined, "00-1-2-01"]);
   });
 
   test("a server that does not heal is found out once, and asked with the word in the prompt", async () => {
-    await open("llama-server", llamaRoutes(events({ content: "zzz", tokens: [5], stop: false }, llamaEnd)));
-    assert.equal((await ask()).text, "zzz");
-    const asked = server?.asked.filter(({ path }) => path === "/completion").length ?? 0;
-    assert.equal((await ask()).text, "zzz");
-    assert.equal(server?.asked.filter(({ path }) => path === "/completion").length, asked + 1);
+    await bench.open("llama-server", llamaRoutes(events({ content: "zzz", tokens: [5], stop: false }, llamaEnd)));
+    assert.equal((await bench.ask()).text, "zzz");
+    const asked = bench.server?.asked.filter(({ path }) => path === "/completion").length ?? 0;
+    assert.equal((await bench.ask()).text, "zzz");
+    assert.equal(bench.server?.asked.filter(({ path }) => path === "/completion").length, asked + 1);
     assert.ok(!("grammar" in lastBody()));
     assert.deepEqual((lastBody()["prompt"] as number[]).slice(-3), tokenised("bre", false));
   });
@@ -207,8 +168,11 @@ suite("remote engine", () => {
       ["return", Math.log(0.2)],
       ["r", Math.log(0.05)],
     ]);
-    await open("llama-server", llamaRoutes(events({ content: "return", completion_probabilities: [first] }, llamaEnd)));
-    const { last } = await ask();
+    await bench.open(
+      "llama-server",
+      llamaRoutes(events({ content: "return", completion_probabilities: [first] }, llamaEnd)),
+    );
+    const { last } = await bench.ask();
     assert.ok(last.kind === "done" && last.report.meanLogProb !== undefined);
     assert.ok(Math.abs(Math.exp(last.report.meanLogProb) - 0.8) < 1e-9);
   });
@@ -247,69 +211,29 @@ suite("remote engine", () => {
     ],
   ] as [string, Respond, RegExp][])
     test(`trouble: ${title}`, async () => {
-      await open("llama-server", llamaRoutes(events({ content: "a", stop: false }, llamaEnd)));
-      assert.ok(server);
-      server.routes["/completion"] = respond;
-      assert.match(troubleIn((await ask({ heal: "" })).last), expected);
+      await bench.open("llama-server", llamaRoutes(events({ content: "a", stop: false }, llamaEnd)));
+      assert.ok(bench.server);
+      bench.server.routes["/completion"] = respond;
+      assert.match(troubleIn((await bench.ask({ heal: "" })).last), expected);
     });
 
   test("an abort closes the connection and keeps what is known", async () => {
-    await open("llama-server", llamaRoutes(events({ content: "a", stop: false }, llamaEnd)));
-    assert.ok(server);
-    server.routes["/completion"] = (_, response) => {
+    await bench.open("llama-server", llamaRoutes(events({ content: "a", stop: false }, llamaEnd)));
+    assert.ok(bench.server);
+    bench.server.routes["/completion"] = (_, response) => {
       const message = { content: "abc", stop: false, tokens_evaluated: 20, timings: { cache_n: 18, prompt_ms: 5 } };
       response.writeHead(200).write(`data: ${JSON.stringify(message)}\n\n`);
     };
     const stop = new AbortController();
-    assert.ok(engine);
+    assert.ok(bench.engine);
     let last: GenerateEvent | undefined;
-    for await (const event of engine.generate({ ...request, heal: "" }, stop.signal)) {
+    for await (const event of bench.engine.generate({ ...request, heal: "" }, stop.signal)) {
       if (event.kind === "text") stop.abort();
       else last = event;
     }
     assert.ok(last?.kind === "done" && last.report.stopReason === "aborted");
     assert.equal(last.report.reusedTokens, 18);
-    for (let turn = 0; turn < 100 && server.dropped === 0; turn++) await systemClock.sleep(10);
-    assert.equal(server.dropped, 1);
-  });
-
-  for (const [title, drops, expected] of [
-    ["a connection that the server has closed is opened again", 1, /^done$/],
-    ["a server that closes every connection is asked twice", Infinity, /^engineUnreachable/],
-  ] as const)
-    test(title, async () => {
-      const answer = events({ content: "a", stop: false }, llamaEnd);
-      await open("llama-server", llamaRoutes(answer));
-      assert.ok(server);
-      let calls = 0;
-      server.routes["/completion"] = (asked, response) => {
-        if (calls++ < drops) response.socket?.destroy();
-        else answer(asked, response);
-      };
-      assert.match(troubleIn((await ask({ heal: "" })).last), expected);
-      assert.equal(calls, 2);
-    });
-
-  for (const [title, routes, expected] of [
-    [
-      "a model of another family",
-      { ...llamaRoutes(json({})), "/tokenize": json({ tokens: [1, 2] }) },
-      /modelInvalid.*no control token <\|fim_prefix\|>/,
-    ],
-    [
-      "a name without a family",
-      { ...llamaRoutes(json({})), "/props": json({ model_alias: "m" }) },
-      /engineRefused.*family=/,
-    ],
-    ["nothing there", {}, /engineRefused.*404.*kind/],
-  ] as [string, Record<string, Respond>, RegExp][])
-    test(`prepare: ${title}`, async () => {
-      const { state } = await open("llama-server", routes);
-      assert.match(JSON.stringify(state), expected);
-    });
-
-  test("prepare: a model that the server does not have", async () => {
-    const { state } = await open("openai", { "/v1/models": listed }, "model=other");
-    assert.match(JSON.stringify(state), /has no model .*other.*qwen-coder/);
+    for (let turn = 0; turn < 100 && bench.server.dropped === 0; turn++) await systemClock.sleep(10);
+    assert.equal(bench.server.dropped, 1);
   });
 });
