@@ -59,6 +59,7 @@ const confined = {
   fastify: "^server/gateway/",
   "@electric-sql/pglite": "^server/accounts/",
   pg: "^server/accounts/",
+  "openid-client": "^server/signin/oidc/",
 };
 
 const escape = (text) => text.replace(/[/\\^$.*+?()[\]{}|-]/g, "\\$&");
