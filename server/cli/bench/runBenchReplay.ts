@@ -45,7 +45,7 @@ export async function benchReplay(flags: ReplayFlags): Promise<void> {
       const from = { ...(trace === undefined ? {} : { trace }), ...(commits === undefined ? {} : { commits }), count };
       const loaded = await loadTraces({ ...from, seed: numbers.seed }, { folder, signal });
       if (signal.aborted) return fail("interrupted");
-      if (loaded.kind === "bad") return fail(loaded.message, exitCodes.notFound);
+      if (loaded.kind === "bad") return fail(loaded.message, loaded.code ?? exitCodes.notFound);
       mkdirSync(loaded.project, { recursive: true });
       const traces = loaded.traces.map((each) => densestStretch(each, numbers.keys));
       const made = await withModel(settings, signal, (model) =>

@@ -48,7 +48,7 @@ export async function runPeers(flags: PeersFlags): Promise<void> {
   await interruptibly((signal) =>
     withOwnHost(async (folder) => {
       const loaded = await loadTraces(flags, { folder, signal });
-      if (loaded.kind === "bad") return fail(loaded.message, exitCodes.usage);
+      if (loaded.kind === "bad") return fail(loaded.message, loaded.code ?? exitCodes.notFound);
       const each = Math.ceil(keys / loaded.traces.length);
       const typed = loaded.traces.map((trace) => densestStretch(trace, each));
       const stretches = cutStretches(typed, { pressesEach: stretch, presses: keys });

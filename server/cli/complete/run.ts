@@ -7,6 +7,7 @@ import { loadSettings } from "../../settings/load.ts";
 import { describeProblem } from "../../settings/problem.ts";
 import { stderrLog } from "../../lsp/stderrLog.ts";
 import { exitCodes, fail, note, print, printJson } from "../output.ts";
+import { exitCodeOf } from "./exitCodeOf.ts";
 import { overridesOf } from "../overrides.ts";
 import { wire, type Wired } from "../wiring.ts";
 import type { CompleteFlags } from "./flags.ts";
@@ -92,6 +93,8 @@ function report({
   flags,
 }: Pick<Completing, "wired" | "place" | "flags"> & { readonly outcome: Outcome }): void {
   const { state } = wired.engine;
+  if (outcome.kind === "empty")
+    process.exitCode = exitCodeOf(outcome.reason, { isModelNamed: flags.model !== undefined });
   if (flags.json)
     return printJson(toJson(outcome, place.snapshot.text, state.kind === "ready" ? state.model : undefined));
   if (flags.explain) return print(explanationText(outcome));
