@@ -14,6 +14,9 @@ suite("starting a host", () => {
   test("inside Electron the executable is told to be Node", () =>
     assert.equal(hostEnvironment({}, true).ELECTRON_RUN_AS_NODE, "1"));
 
+  test("one worker evaluates, whatever the editor has been given", () =>
+    assert.equal(hostEnvironment({ UV_THREADPOOL_SIZE: "16" }, false).UV_THREADPOOL_SIZE, "1"));
+
   test("a relative runtime folder means the same in another folder", () => {
     assert.ok(isAbsolute(hostEnvironment({ LACUNA_RUNTIME_DIR: "run" }, false).LACUNA_RUNTIME_DIR ?? ""));
     assert.ok(!("LACUNA_RUNTIME_DIR" in hostEnvironment({}, false)));
