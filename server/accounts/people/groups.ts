@@ -28,6 +28,8 @@ export interface Groups {
   list(actor: Actor): Promise<readonly Group[]>;
 }
 
+/** In usage figures, the people without a group. */
+const reservedName = "none";
 const namePattern = /^[a-z0-9][a-z0-9._-]{0,59}$/;
 
 export function createGroups(store: Store): Groups {
@@ -71,6 +73,11 @@ export function createGroups(store: Store): Groups {
 async function addGroup(tx: Query, name: string): Promise<void> {
   if (!namePattern.test(name))
     throw new AccountsError("invalid", `a group's name has small letters, digits and . _ - only, 60 at most`);
+  if (name === reservedName)
+    throw new AccountsError(
+      "invalid",
+      `"${name}" stands for people without a group in usage figures; choose another name`,
+    );
   const added = await tx.query("insert into groups (name) values ($1) on conflict do nothing returning name", [name]);
   if (added.length === 0) throw new AccountsError("conflict", `there is a group ${name} already`);
 }

@@ -85,6 +85,14 @@ export function peopleCases(bench: () => Bench): void {
     await assert.rejects(accounts.people.deactivate("console", "oleg"), /only owner/);
   });
 
+  for (const name of ["none", "Core", "", "a b"])
+    test(`a group cannot be called "${name}"`, async () => {
+      const { accounts } = bench();
+      await assert.rejects(accounts.groups.add("console", name), { reason: "invalid" });
+      await accounts.groups.add("console", "core");
+      await assert.rejects(accounts.groups.rename("console", "core", name), { reason: "invalid" });
+    });
+
   test("every operation is refused to every role without its permission", async () => {
     const { accounts } = bench();
     await bench().person("target");
