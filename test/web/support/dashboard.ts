@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { findChromium } from "../../../scripts/editors/installCodeServer.ts";
 import { accountsIn, type Accounts } from "../../../server/accounts/createAccounts.ts";
 import { permissions } from "../../../server/accounts/permissions.ts";
@@ -39,6 +39,7 @@ export class DashboardBench {
   readonly troubles: string[] = [];
   readonly #browser: Browser;
   readonly #remove: () => void;
+  #browsers = 0;
 
   private constructor(parts: {
     readonly accounts: Accounts;
@@ -78,7 +79,7 @@ export class DashboardBench {
 
   /** A browser of its own in which nobody is signed in. */
   async open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
-    const context = await this.#browser.newContext({ viewport: sizes.wide, locale: "en-GB", ...options });
+    const context = await this.#newContext(options);
     const page = await context.newPage();
     this.#watch(page);
     await page.goto(this.gateway.url + path);
@@ -91,13 +92,21 @@ export class DashboardBench {
     const { secret } = await this.accounts.tokens.create("console", {
       ...{ user: name, label: "for signing in", scopes: permissions[role], days: 1 },
     });
-    const context = await this.#browser.newContext({ viewport: sizes.wide, locale: "en-GB", ...options });
+    const context = await this.#newContext(options);
     const signedIn = await context.request.post(`${this.gateway.url}/v1/lacuna/session`, { data: { token: secret } });
     if (!signedIn.ok()) throw new Error(await signedIn.text());
     const page = await context.newPage();
     this.#watch(page);
     await this.go(page, path);
     return page;
+  }
+
+  /** Each browser has an address of its own: of one, ten sign-ins a minute are taken. */
+  #newContext(options: BrowserContextOptions): Promise<BrowserContext> {
+    const extraHTTPHeaders = {
+      "x-forwarded-for": `10.0.${Math.floor(++this.#browsers / 256)}.${this.#browsers % 256}`,
+    };
+    return this.#browser.newContext({ viewport: sizes.wide, locale: "en-GB", extraHTTPHeaders, ...options });
   }
 
   /** Loads a page of the dashboard and waits until its heading is there. */
@@ -186,7 +195,7 @@ async function filledFolder(): Promise<string> {
 
 async function serve(accounts: Accounts, folder: string, { engines }: DashboardOptions): Promise<Gateway> {
   const { config, faults } = readServeConfig({
-    listen: { port: 0 },
+    listen: { port: 0, trustedProxies: ["127.0.0.1"] },
     limits: { drainSeconds: 1, perAddressPerMinute: 1_000_000, perAddressBurst: 100_000 },
   });
   if (faults.length > 0) throw new Error(JSON.stringify(faults));
