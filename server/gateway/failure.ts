@@ -10,6 +10,7 @@ export const failureStatus = {
   forbidden: 403,
   notFound: 404,
   unknownModel: 404,
+  wrongMethod: 405,
   tooSlow: 408,
   conflict: 409,
   tooLarge: 413,

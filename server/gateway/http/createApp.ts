@@ -60,9 +60,11 @@ export function createApp(deps: AppDeps): App {
     void reply.headers(headers).header("x-request-id", request.id);
   });
   addDoors(app, deps);
-  app.setNotFoundHandler((_request, reply) =>
-    sendFailure(reply, new RequestFailure("notFound", "There is nothing at this address."), sayPlainly),
-  );
+  app.setNotFoundHandler((request, reply) => {
+    const methods = methodsAt(app, request.url.split("?", 1)[0] ?? "");
+    if (methods.length > 0) void reply.header("allow", methods.join(", "));
+    return sendFailure(reply, nothingFor(methods), sayPlainly);
+  });
   app.setErrorHandler((error, _request, reply) => sendFailure(reply, toFailure(error, deps.log), sayPlainly));
   const entryOf = (request: FastifyRequest): Entry => entries.get(request) ?? new Entry(request.id, clock);
   addRoutes(app, deps, entryOf);
@@ -83,6 +85,14 @@ export function createApp(deps: AppDeps): App {
     },
   };
 }
+
+const methodsAt = (app: FastifyInstance, url: string): readonly string[] =>
+  ["GET", "POST"].filter((method) => app.hasRoute({ method, url }));
+
+const nothingFor = (methods: readonly string[]): RequestFailure =>
+  methods.length === 0
+    ? new RequestFailure("notFound", "There is nothing at this address.")
+    : new RequestFailure("wrongMethod", `This address takes ${methods.join(" and ")} only.`);
 
 function bareApp({ server, config }: AppDeps): FastifyInstance {
   const app = fastify({

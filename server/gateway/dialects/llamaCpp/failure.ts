@@ -7,6 +7,7 @@ const types: Readonly<Record<FailureKind, string>> = {
   unauthorised: "authentication_error",
   forbidden: "permission_error",
   notFound: "not_found_error",
+  wrongMethod: "invalid_request_error",
   unknownModel: "not_found_error",
   tooSlow: "invalid_request_error",
   conflict: "invalid_request_error",
