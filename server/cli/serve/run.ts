@@ -24,7 +24,6 @@ export type ServeFlags = ConfigFlags & {
 export async function run(flags: ServeFlags): Promise<void> {
   const { config, file, problems } = loadServeConfig(flags);
   if (problems.length > 0) return fail(problems.join("\n"), exitCodes.usage);
-  if (flags.check) return check(config, file);
   const overrides = overridesOf(flags);
   if (typeof overrides === "string") return fail(overrides, exitCodes.usage);
   const { settings, problems: settingProblems } = loadSettings({ overrides });
@@ -32,18 +31,25 @@ export async function run(flags: ServeFlags): Promise<void> {
 
   const log = createJsonLog(print);
   const wired = wire({ settings: () => settings, log });
+  const parts = { config, wired, log, endpoints: settings["engine.endpoints"] };
   try {
-    const gateway = await start({ config, wired, log, endpoints: settings["engine.endpoints"] });
+    if (flags.check) return await check(parts, file);
+    const gateway = await start(parts);
     if (gateway) await serveUntilTold(gateway, log);
   } finally {
     await wired.dispose();
   }
 }
 
-async function check({ signIn: { oidc } }: ServeConfig, file: string | undefined): Promise<void> {
+async function check(parts: Parts, file: string | undefined): Promise<void> {
+  const { oidc } = parts.config.signIn;
   const provider = oidc && (await checkProvider(oidc, process.env));
   if (provider?.isFault) return fail(provider.text, exitCodes.usage);
   if (provider) note(provider.text);
+  const served = await findServed(parts);
+  if (served.kind === "unusable") return fail(served.text, exitCodes.usage);
+  // A configuration is often checked where no model is.
+  if (served.kind === "missing") note(`lacuna: ${served.text}`);
   print(`${file ?? "No configuration file; the defaults"} can be used.`);
 }
 
@@ -54,15 +60,27 @@ type Parts = {
   readonly endpoints: readonly string[];
 };
 
-async function start({ config, wired, log, endpoints }: Parts): Promise<Gateway | undefined> {
+type Served =
+  { readonly kind: "served"; readonly id: string } | { readonly kind: "missing" | "unusable"; readonly text: string };
+
+/** The model's name, which is the one that the configuration has to mean. */
+async function findServed({ config, wired, endpoints }: Parts): Promise<Served> {
   const located = await wired.modelStore.locate();
-  if (located.kind === "trouble") return void fail(located.detail, exitCodes.notFound);
+  if (located.kind === "trouble") return { kind: "missing", text: located.detail };
   const id = servedId(located.model.id, config, endpoints);
   const strangers = [config.models.default, ...Object.values(config.models.aliases)].filter(
     (named) => named !== undefined && named !== id,
   );
-  if (strangers.length > 0)
-    return void fail(`models: there is no ${strangers.join(", no ")} here; served is ${id}`, exitCodes.usage);
+  if (strangers.length === 0) return { kind: "served", id };
+  return { kind: "unusable", text: `models: there is no ${strangers.join(", no ")} here; served is ${id}` };
+}
+
+async function start(parts: Parts): Promise<Gateway | undefined> {
+  const served = await findServed(parts);
+  if (served.kind !== "served")
+    return void fail(served.text, served.kind === "missing" ? exitCodes.notFound : exitCodes.usage);
+  const { config, wired, log } = parts;
+  const { id } = served;
   try {
     const gateway = await startServer({
       ...{ config, version, log, clock: systemClock, env: process.env },
