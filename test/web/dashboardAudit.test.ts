@@ -14,19 +14,11 @@ suite("dashboard: audit log", () => {
   suiteTeardown(() => bench.stop());
   teardown(() => assert.deepEqual(bench.takeTroubles(), []));
 
-  const opened = async (name: string, path: string, run: (page: Page) => Promise<void>): Promise<void> => {
-    const page = await bench.openAs(name, path);
-    try {
-      await run(page);
-    } finally {
-      await page.context().close();
-    }
-  };
   const records = (page: Page) => page.getByRole("table", { name: "Records" }).locator("tbody tr");
   const verify = async (page: Page): Promise<void> => page.getByRole("button", { name: "Verify" }).click();
 
   test("opened, filtered and verified with the keyboard alone", () =>
-    opened("aude", "", async (page) => {
+    bench.visit("aude", "", async (page) => {
       await tabTo(page, "Audit log");
       await page.keyboard.press("Enter");
       await records(page).first().waitFor();
@@ -55,7 +47,7 @@ suite("dashboard: audit log", () => {
     }));
 
   test("older records come a page at a time, each once", () =>
-    opened("aude", "audit", async (page) => {
+    bench.visit("aude", "audit", async (page) => {
       assert.equal(await records(page).count(), 50);
       const numbers = async () =>
         (await records(page).locator("th .hint").allTextContents()).map((text) => Number(text.replace("no. ", "")));
@@ -80,7 +72,7 @@ suite("dashboard: audit log", () => {
     }));
 
   test("days and people are filters, and stand in the address", () =>
-    opened("aude", "audit?target=former%40example.com", async (page) => {
+    bench.visit("aude", "audit?target=former%40example.com", async (page) => {
       const texts = await records(page).allTextContents();
       assert.deepEqual(
         texts.map((text) => /user\.(deactivate|add)/.exec(text)?.[0]),
@@ -97,7 +89,7 @@ suite("dashboard: audit log", () => {
     }));
 
   test("a checkpoint is downloaded, and one kept elsewhere is compared", () =>
-    opened("aude", "audit", async (page) => {
+    bench.visit("aude", "audit", async (page) => {
       const panel = page.getByRole("region", { name: "Checkpoint" });
       const [download] = await Promise.all([
         page.waitForEvent("download"),
@@ -119,7 +111,7 @@ suite("dashboard: audit log", () => {
     }));
 
   test("tampering is shown, and where it begins", () =>
-    opened("aude", "audit", async (page) => {
+    bench.visit("aude", "audit", async (page) => {
       const [row] = await bench.sql.query("select seq, record from audit where record like '%user.deactivate%'");
       const [seq, record] = [Number(row?.["seq"]), String(row?.["record"])];
       const write = (text: string) =>

@@ -14,14 +14,6 @@ suite("dashboard: usage and retention", () => {
   suiteTeardown(() => bench.stop());
   teardown(() => assert.deepEqual(bench.takeTroubles(), []));
 
-  const opened = async (name: string, path: string, run: (page: Page) => Promise<void>): Promise<void> => {
-    const page = await bench.openAs(name, path);
-    try {
-      await run(page);
-    } finally {
-      await page.context().close();
-    }
-  };
   const figure = (page: Page, title: string) =>
     page
       .locator(".figure", { has: page.getByText(title, { exact: true }) })
@@ -35,7 +27,7 @@ suite("dashboard: usage and retention", () => {
     (await bench.accounts.usage.report("console", { ...lastDays(28), by })).lines;
 
   test("numbers, chart and table say what the server reports", () =>
-    opened("olga", "usage", async (page) => {
+    bench.visit("olga", "usage", async (page) => {
       const lines = await reported(["day"]);
       const shown = lines.reduce((sum, { figures }) => sum + figures.shown, 0);
       assert.ok(shown > 500);
@@ -58,7 +50,7 @@ suite("dashboard: usage and retention", () => {
     }));
 
   test("a chart is in the page's colours, and as wide as there is room", () =>
-    opened("olga", "usage", async (page) => {
+    bench.visit("olga", "usage", async (page) => {
       const drawn = (): Promise<string> =>
         page.evaluate<string>("document.querySelector('.chart-place canvas').toDataURL()");
       await page.locator(".chart-place canvas").first().waitFor();
@@ -78,7 +70,7 @@ suite("dashboard: usage and retention", () => {
     }));
 
   test("time is chosen with the keyboard, and stands in the address", () =>
-    opened("olga", "usage", async (page) => {
+    bench.visit("olga", "usage", async (page) => {
       await page.locator("h1").focus();
       await tabTo(page, "Time");
       await page.keyboard.press("ArrowUp");
@@ -99,7 +91,7 @@ suite("dashboard: usage and retention", () => {
     }));
 
   test("what few people stand behind is withheld, and the page says why", () =>
-    opened("olga", "usage", async (page) => {
+    bench.visit("olga", "usage", async (page) => {
       const panel = page.getByRole("region", { name: "Who uses it for what" });
       const names = async () => (await panel.locator("tbody th").allTextContents()).toSorted();
       assert.deepEqual(await names(), ["go", "python", "typescript"]);
@@ -115,7 +107,7 @@ suite("dashboard: usage and retention", () => {
     }));
 
   test("figures are downloaded as CSV and as JSON", () =>
-    opened("olga", "usage", async (page) => {
+    bench.visit("olga", "usage", async (page) => {
       const panel = page.getByRole("region", { name: "Who uses it for what" });
       const saved = async (role: "button" | "link", name: string): Promise<string> => {
         const [download] = await Promise.all([page.waitForEvent("download"), panel.getByRole(role, { name }).click()]);
@@ -136,13 +128,13 @@ suite("dashboard: usage and retention", () => {
     }));
 
   test("a lead sees the own groups' figures, a developer none, and neither the rules", async () => {
-    await opened("lea", "usage", async (page) => {
+    await bench.visit("lea", "usage", async (page) => {
       await page.getByText("Figures of your groups: core.", { exact: false }).waitFor();
       assert.equal(await figure(page, "People").textContent(), "6");
       assert.equal(await page.getByRole("link", { name: "Retention" }).count(), 0);
       assert.equal(await page.getByRole("link", { name: "Audit log" }).count(), 0);
     });
-    await opened("dana", "", async (page) => {
+    await bench.visit("dana", "", async (page) => {
       const links = await page.getByRole("navigation", { name: "Pages" }).getByRole("link").allTextContents();
       for (const absent of ["Usage", "Audit log", "Retention"]) assert.ok(!links.includes(absent), links.join());
       assert.ok(links.includes("Status"), links.join());
@@ -154,7 +146,7 @@ suite("dashboard: usage and retention", () => {
   });
 
   test("retention is changed and usage purged with the keyboard alone", () =>
-    opened("olga", "retention", async (page) => {
+    bench.visit("olga", "retention", async (page) => {
       await tabTo(page, "Days that usage is kept");
       await page.keyboard.press("Control+A");
       await page.keyboard.type("ten");

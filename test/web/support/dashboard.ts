@@ -101,6 +101,25 @@ export class DashboardBench {
     return page;
   }
 
+  /** As `openAs`, for as long as `run` takes. */
+  async visit(name: string, path: string, run: (page: Page) => Promise<void>): Promise<void> {
+    const page = await this.openAs(name, path);
+    try {
+      await run(page);
+    } finally {
+      await page.context().close();
+    }
+  }
+
+  /** Pictures of a page as an owner sees it, and that nothing of it sticks out on a telephone. */
+  async fitsTelephone(path: string, name: string): Promise<void> {
+    await this.visit("olga", path, async (page) => {
+      await this.shots(page, name);
+      await page.setViewportSize(sizes.narrow);
+      if (await isTooWide(page)) throw new Error(`${path} is wider than ${sizes.narrow.width} px`);
+    });
+  }
+
   /** Each browser has an address of its own: of one, ten sign-ins a minute are taken. */
   #newContext(options: BrowserContextOptions): Promise<BrowserContext> {
     const extraHTTPHeaders = {

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useWork } from "../load.ts";
-import { Button } from "./Button.tsx";
+import { DangerActions } from "./DangerActions.tsx";
 import { Dialog } from "./Dialog.tsx";
 import { FailureNotice } from "./Notice.tsx";
 
@@ -28,12 +28,7 @@ export function Confirm({ title, action, children, onConfirm, onClose }: Props) 
       >
         <div>{children}</div>
         <FailureNotice of={failure} />
-        <div class="actions">
-          <Button type="submit" kind="danger" isBusy={isBusy}>
-            {action}
-          </Button>
-          <Button onClick={onClose}>Cancel</Button>
-        </div>
+        <DangerActions {...{ action, isBusy, onClose }} />
       </form>
     </Dialog>
   );

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { useWork } from "../load.ts";
-import { Button } from "./Button.tsx";
+import { DangerActions } from "./DangerActions.tsx";
 import { Dialog } from "./Dialog.tsx";
 import { Field } from "./Field.tsx";
 import { FailureNotice } from "./Notice.tsx";
@@ -49,12 +49,7 @@ export function ConfirmByTyping({ title, expected, action, children, onConfirm, 
           )}
         </Field>
         <FailureNotice of={failure} />
-        <div class="actions">
-          <Button type="submit" kind="danger" isBusy={isBusy}>
-            {action}
-          </Button>
-          <Button onClick={onClose}>Cancel</Button>
-        </div>
+        <DangerActions {...{ action, isBusy, onClose }} />
       </form>
     </Dialog>
   );
