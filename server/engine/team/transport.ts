@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage, type RequestOptions } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { rootCertificates } from "node:tls";
+import { readAtMost } from "../../base/readAtMost.ts";
 
 export type Call = {
   readonly path: string;
@@ -60,14 +61,5 @@ export class Transport {
 /** Longer answers are none of this interface's. */
 const longestAnswer = 4 * 1024 * 1024;
 
-export async function readText(response: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of response) {
-    if (!Buffer.isBuffer(chunk)) continue;
-    chunks.push(chunk);
-    length += chunk.length;
-    if (length > longestAnswer) throw new Error("the answer is longer than 4 MiB");
-  }
-  return Buffer.concat(chunks).toString("utf8");
-}
+export const readText = async (response: IncomingMessage): Promise<string> =>
+  (await readAtMost(response, longestAnswer, "the answer is longer than 4 MiB")).toString("utf8");

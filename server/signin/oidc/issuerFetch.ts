@@ -3,6 +3,7 @@ import { request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { rootCertificates } from "node:tls";
 import { messageOf } from "../../base/errorMessage.ts";
+import { readAtMost } from "../../base/readAtMost.ts";
 import type { CustomFetch, CustomFetchOptions } from "openid-client";
 
 /** Longer answers are none of a provider's. */
@@ -51,14 +52,5 @@ function send(url: URL, options: CustomFetchOptions, ca: readonly string[] | und
   });
 }
 
-async function readBody(head: IncomingMessage): Promise<Uint8Array<ArrayBuffer>> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of head) {
-    if (!Buffer.isBuffer(chunk)) continue;
-    chunks.push(chunk);
-    length += chunk.length;
-    if (length > longestBytes) throw new Error("the provider's answer is longer than 1 MiB");
-  }
-  return new Uint8Array(Buffer.concat(chunks));
-}
+const readBody = async (head: IncomingMessage): Promise<Uint8Array<ArrayBuffer>> =>
+  new Uint8Array(await readAtMost(head, longestBytes, "the provider's answer is longer than 1 MiB"));
