@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { DashboardBench, focused, settled, tabTo } from "./support/dashboard.ts";
+import { DashboardBench, pressOn, focused, settled, tabTo } from "./support/dashboard.ts";
 
 suite("dashboard: people, groups and limits", () => {
   let bench: DashboardBench;
@@ -26,10 +26,7 @@ suite("dashboard: people, groups and limits", () => {
     const told = bench.takeTroubles().map((each) => Number(/status of (\d+)/.exec(each)?.[1] ?? Number.NaN));
     assert.deepEqual(told, statuses);
   };
-  const press = async (name: string): Promise<void> => {
-    await tabTo(page, name);
-    await page.keyboard.press("Enter");
-  };
+  const press = (name: string): Promise<void> => pressOn(page, name);
   const retype = async (text: string): Promise<void> => {
     await page.keyboard.press("Control+A");
     await page.keyboard.type(text);

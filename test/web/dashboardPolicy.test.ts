@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { DashboardBench, settled, tabTo } from "./support/dashboard.ts";
+import { DashboardBench, pressOn, settled, tabTo } from "./support/dashboard.ts";
 
 suite("dashboard: policy and model access", () => {
   let bench: DashboardBench;
@@ -19,10 +19,7 @@ suite("dashboard: policy and model access", () => {
 
   const central = async (): Promise<string | undefined> =>
     (await bench.accounts.policies.list("console")).find(({ project }) => project === undefined)?.document;
-  const press = async (name: string): Promise<void> => {
-    await tabTo(page, name);
-    await page.keyboard.press("Enter");
-  };
+  const press = (name: string): Promise<void> => pressOn(page, name);
   /** Into the document, in place of what is there. */
   const write = async (text: string): Promise<void> => {
     await tabTo(page, "Document");

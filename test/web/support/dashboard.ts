@@ -200,6 +200,12 @@ export async function tabTo(page: Page, name: string, most = 60): Promise<void> 
   throw new Error(`${name} is not reached by Tab; what is: ${seen.join(" | ")}`);
 }
 
+/** Presses what is called so, by keyboard alone. */
+export async function pressOn(page: Page, name: string): Promise<void> {
+  await tabTo(page, name);
+  await page.keyboard.press("Enter");
+}
+
 const flags = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"];
 
 /** An embedded database with the team; whoever opens it next has it for themselves. */

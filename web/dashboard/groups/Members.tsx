@@ -7,6 +7,7 @@ import { may, useMe } from "../me.ts";
 import { Badge } from "../parts/Badge.tsx";
 import { Button } from "../parts/Button.tsx";
 import { EmptyState } from "../parts/EmptyState.tsx";
+import { Form } from "../parts/Form.tsx";
 import { Loaded } from "../parts/Loaded.tsx";
 import { FailureNotice } from "../parts/Notice.tsx";
 import { Panel } from "../parts/Panel.tsx";
@@ -110,11 +111,9 @@ function AddMember({ group, onAdded }: { readonly group: string; readonly onAdde
     onAdded();
   };
   return (
-    <form
+    <Form
       class="narrow-form beside"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
+      onSubmit={() => {
         setSaid("");
         void run(add);
       }}
@@ -130,6 +129,6 @@ function AddMember({ group, onAdded }: { readonly group: string; readonly onAdde
       />
       <FailureNotice of={refused ? undefined : rest} />
       <SaveLine action="Bring in" isBusy={isBusy} said={said} />
-    </form>
+    </Form>
   );
 }

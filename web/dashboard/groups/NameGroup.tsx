@@ -3,6 +3,7 @@ import { post } from "../api.ts";
 import { useWork } from "../load.ts";
 import { Button } from "../parts/Button.tsx";
 import { Dialog } from "../parts/Dialog.tsx";
+import { Form } from "../parts/Form.tsx";
 import { FailureNotice } from "../parts/Notice.tsx";
 import { placeFailure } from "../parts/placeFailure.ts";
 import { SaveLine } from "../parts/SaveLine.tsx";
@@ -22,13 +23,7 @@ export function NameGroup({ group, onClose }: { readonly group: string | undefin
   };
   return (
     <Dialog title={group === undefined ? "Add a group" : `Rename ${group}`} onClose={onClose}>
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void run(save);
-        }}
-      >
+      <Form onSubmit={() => void run(save)}>
         <TextInput
           label="Name"
           hint="Small letters, digits and . _ -"
@@ -41,7 +36,7 @@ export function NameGroup({ group, onClose }: { readonly group: string | undefin
         <SaveLine action={group === undefined ? "Add" : "Rename"} isBusy={isBusy}>
           <Button onClick={onClose}>Cancel</Button>
         </SaveLine>
-      </form>
+      </Form>
     </Dialog>
   );
 }

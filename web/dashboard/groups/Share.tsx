@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import type { GroupItem } from "../../../server/admin/api.ts";
 import { post } from "../api.ts";
 import { useWork } from "../load.ts";
+import { Form } from "../parts/Form.tsx";
 import { FailureNotice } from "../parts/Notice.tsx";
 import { Panel } from "../parts/Panel.tsx";
 import { placeFailure } from "../parts/placeFailure.ts";
@@ -29,12 +30,10 @@ export function Share({ group: { name, weight, models }, onChange }: Props) {
       title="Share and models"
       about="Somebody in several groups gets the largest share and every model of any of them."
     >
-      <form
+      <Form
         class="narrow-form"
-        noValidate
         onInput={() => setSaid("")}
-        onSubmit={(event) => {
-          event.preventDefault();
+        onSubmit={() => {
           setSaid("");
           void run(save);
         }}
@@ -50,7 +49,7 @@ export function Share({ group: { name, weight, models }, onChange }: Props) {
         <ModelChoice models={chosen} error={beside.models} onChange={setChosen} />
         <FailureNotice of={rest} />
         <SaveLine action="Save" isBusy={isBusy} said={said} />
-      </form>
+      </Form>
     </Panel>
   );
 }

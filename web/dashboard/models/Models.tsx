@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { get, post } from "../api.ts";
 import { useLoad, useWork } from "../load.ts";
+import { Form } from "../parts/Form.tsx";
 import { Loaded } from "../parts/Loaded.tsx";
 import { FailureNotice } from "../parts/Notice.tsx";
 import { PageHead } from "../parts/PageHead.tsx";
@@ -73,12 +74,10 @@ function WithoutGroup({ models }: { readonly models: readonly string[] | null })
     setSaid("Saved.");
   };
   return (
-    <form
+    <Form
       class="narrow-form"
-      noValidate
       onInput={() => setSaid("")}
-      onSubmit={(event) => {
-        event.preventDefault();
+      onSubmit={() => {
         setSaid("");
         void run(save);
       }}
@@ -86,6 +85,6 @@ function WithoutGroup({ models }: { readonly models: readonly string[] | null })
       <ModelChoice models={chosen} error={beside.modelsWithoutGroup} onChange={setChosen} />
       <FailureNotice of={rest} />
       <SaveLine action="Save" isBusy={isBusy} said={said} />
-    </form>
+    </Form>
   );
 }

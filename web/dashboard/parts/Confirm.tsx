@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useWork } from "../load.ts";
 import { DangerActions } from "./DangerActions.tsx";
 import { Dialog } from "./Dialog.tsx";
+import { Form } from "./Form.tsx";
 import { FailureNotice } from "./Notice.tsx";
 
 type Props = {
@@ -20,16 +21,11 @@ export function Confirm({ title, action, children, onConfirm, onClose }: Props) 
   const { isBusy, failure, run } = useWork();
   return (
     <Dialog title={title} onClose={onClose}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void run(onConfirm);
-        }}
-      >
+      <Form onSubmit={() => void run(onConfirm)}>
         <div>{children}</div>
         <FailureNotice of={failure} />
         <DangerActions {...{ action, isBusy, onClose }} />
-      </form>
+      </Form>
     </Dialog>
   );
 }

@@ -6,6 +6,7 @@ import { Button } from "./Button.tsx";
 import { Checks } from "./Checks.tsx";
 import { Copy } from "./Copy.tsx";
 import { Dialog } from "./Dialog.tsx";
+import { Form } from "./Form.tsx";
 import { FailureNotice, Notice } from "./Notice.tsx";
 import { placeFailure } from "./placeFailure.ts";
 import { SaveLine } from "./SaveLine.tsx";
@@ -64,10 +65,8 @@ function TokenForm({ scopes, make, onClose }: FormProps) {
   const { isBusy, failure, run } = useWork();
   const { beside, rest } = placeFailure(failure, ["label", "scopes", "days"], meant(failure?.message ?? ""));
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
+    <Form
+      onSubmit={() => {
         const body = { label, scopes: scopes.filter((each) => chosen.includes(each)), days: Number(days) };
         void run(() => make(body));
       }}
@@ -85,7 +84,7 @@ function TokenForm({ scopes, make, onClose }: FormProps) {
       <SaveLine action="Make the token" isBusy={isBusy}>
         <Button onClick={onClose}>Cancel</Button>
       </SaveLine>
-    </form>
+    </Form>
   );
 }
 

@@ -4,6 +4,7 @@ import { useWork } from "../load.ts";
 import { Button } from "../parts/Button.tsx";
 import { Checks } from "../parts/Checks.tsx";
 import { Dialog } from "../parts/Dialog.tsx";
+import { Form } from "../parts/Form.tsx";
 import { FailureNotice } from "../parts/Notice.tsx";
 import { placeFailure } from "../parts/placeFailure.ts";
 import { SaveLine } from "../parts/SaveLine.tsx";
@@ -35,13 +36,7 @@ export function AddPerson({ roles, groups, onClose }: Props) {
   };
   return (
     <Dialog title="Add a person" onClose={onClose}>
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void run(add);
-        }}
-      >
+      <Form onSubmit={() => void run(add)}>
         <TextInput
           label="Name"
           hint="Such as ann@example.com: small letters, digits and . _ @ + -"
@@ -57,7 +52,7 @@ export function AddPerson({ roles, groups, onClose }: Props) {
         <SaveLine action="Add" isBusy={isBusy}>
           <Button onClick={onClose}>Cancel</Button>
         </SaveLine>
-      </form>
+      </Form>
     </Dialog>
   );
 }

@@ -4,6 +4,7 @@ import { post } from "../api.ts";
 import { useWork } from "../load.ts";
 import { Button } from "../parts/Button.tsx";
 import { Dialog } from "../parts/Dialog.tsx";
+import { Form } from "../parts/Form.tsx";
 import { FailureNotice } from "../parts/Notice.tsx";
 import { placeFailure } from "../parts/placeFailure.ts";
 import { SaveLine } from "../parts/SaveLine.tsx";
@@ -24,13 +25,7 @@ export function LinkIdentity({ person, onLinked, onClose }: Props) {
   };
   return (
     <Dialog title={`Who ${person.name} is at a provider`} onClose={onClose}>
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void run(link);
-        }}
-      >
+      <Form onSubmit={() => void run(link)}>
         <TextInput
           label="Provider"
           hint="Its address, such as https://login.example.com"
@@ -49,7 +44,7 @@ export function LinkIdentity({ person, onLinked, onClose }: Props) {
         <SaveLine action="Link" isBusy={isBusy}>
           <Button onClick={onClose}>Cancel</Button>
         </SaveLine>
-      </form>
+      </Form>
     </Dialog>
   );
 }

@@ -4,6 +4,7 @@ import { get, post } from "../api.ts";
 import { useLoad, useWork } from "../load.ts";
 import { useMe } from "../me.ts";
 import { Checks } from "../parts/Checks.tsx";
+import { Form } from "../parts/Form.tsx";
 import { FailureNotice, Notice } from "../parts/Notice.tsx";
 import { Panel } from "../parts/Panel.tsx";
 import { placeFailure } from "../parts/placeFailure.ts";
@@ -18,7 +19,7 @@ export function RoleAndGroups({ reply, onChange }: Props) {
   return (
     <Panel title="Role and groups">
       {reply.mayChange ? (
-        <Form reply={reply} onChange={onChange} />
+        <RoleForm reply={reply} onChange={onChange} />
       ) : (
         <dl class="facts">
           <dt>Role</dt>
@@ -33,7 +34,7 @@ export function RoleAndGroups({ reply, onChange }: Props) {
   );
 }
 
-function Form({ reply: { person }, onChange }: Props) {
+function RoleForm({ reply: { person }, onChange }: Props) {
   const isMe = useMe().id === person.id;
   const [role, setRole] = useState<Role>(person.role);
   const [chosen, setChosen] = useState<readonly string[]>(person.groups);
@@ -61,12 +62,10 @@ function Form({ reply: { person }, onChange }: Props) {
     }
   };
   return (
-    <form
+    <Form
       class="narrow-form"
-      noValidate
       onInput={() => setSaid("")}
-      onSubmit={(event) => {
-        event.preventDefault();
+      onSubmit={() => {
         setSaid("");
         void run(save).then((isDone) => isDone && setSaid("Saved."));
       }}
@@ -82,6 +81,6 @@ function Form({ reply: { person }, onChange }: Props) {
       )}
       <FailureNotice of={rest} />
       <SaveLine action="Save" isBusy={isBusy} said={said} />
-    </form>
+    </Form>
   );
 }

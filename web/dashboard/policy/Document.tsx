@@ -2,6 +2,7 @@ import { useRef, useState } from "preact/hooks";
 import { useLoad } from "../load.ts";
 import { Button } from "../parts/Button.tsx";
 import { Confirm } from "../parts/Confirm.tsx";
+import { Form } from "../parts/Form.tsx";
 import { Loaded } from "../parts/Loaded.tsx";
 import { FailureNotice, Notice } from "../parts/Notice.tsx";
 import { PageHead } from "../parts/PageHead.tsx";
@@ -45,7 +46,7 @@ function Editor({ project, found }: { readonly project: string | null; readonly 
       </PageHead>
       {!edit.isStored && <Notice kind="info">There is no such document yet. It is made when you save.</Notice>}
       {edit.isDraft && <Notice kind="info">This is what you typed before and did not save.</Notice>}
-      <Form edit={edit} />
+      <DocumentForm edit={edit} />
       {edit.theirs && <Conflict theirs={edit.theirs.stored} mine={edit.text} onTake={edit.takeTheirs} />}
       {edit.putAside !== undefined && <PutAside text={edit.putAside} onPutBack={edit.putBack} />}
       {isRemoving && (
@@ -60,21 +61,14 @@ function Editor({ project, found }: { readonly project: string | null; readonly 
   );
 }
 
-function Form({ edit }: { readonly edit: PolicyEdit }) {
+function DocumentForm({ edit }: { readonly edit: PolicyEdit }) {
   const { text, checked, theirs, work, isChanged, isStored } = edit;
   const area = useRef<HTMLTextAreaElement>(null);
   const { beside, rest } = placeFailure(work.failure, ["document"]);
   const broken = checked?.kind === "broken" ? checked : undefined;
   const line = broken?.line ?? undefined;
   return (
-    <form
-      class="panel"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        edit.save();
-      }}
-    >
+    <Form class="panel" onSubmit={() => edit.save()}>
       <CodeField
         label="Document"
         hint="JSON with comments: excludedPaths, excludedLanguages, localFallback."
@@ -98,7 +92,7 @@ function Form({ edit }: { readonly edit: PolicyEdit }) {
           <Button onClick={edit.undo}>{isStored ? "Back to what is stored" : "Begin anew"}</Button>
         )}
       </SaveLine>
-    </form>
+    </Form>
   );
 }
 
