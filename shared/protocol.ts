@@ -231,3 +231,8 @@ export type WhoAmIResult = {
 /** Client to server, notification: the tokens that the client keeps, by server, in place of those it has told before. */
 export const tokensMethod = "lacuna/tokens";
 export type TokensParams = { readonly tokens: Readonly<Record<string, string>> };
+
+/** Where the playground asks who is there, before it connects. */
+export const visitPath = "/v1/lacuna/playground";
+/** Its answer. Null: a server without accounts. */
+export type PlaygroundVisit = { readonly user: string | null };

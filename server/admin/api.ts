@@ -7,7 +7,6 @@ export type * from "./identityApi.ts";
 
 /** Every answer with a status of 400 or more. A 429 or 503 has Retry-After as well. */
 export type ErrorReply = { readonly error: { readonly message: string; readonly reason: string } };
-/** Of a change that has nothing to tell. */
 export type DoneReply = { readonly done: true };
 
 /** GET me. */
@@ -28,6 +27,7 @@ export type MeReply = {
     readonly models: readonly string[];
     /** HTTP interfaces that are switched on, such as `openai`. */
     readonly dialects: readonly string[];
+    readonly hasPlayground: boolean;
   };
 };
 
@@ -75,7 +75,7 @@ export type ReplicaStatus = {
   readonly ejections: number;
 };
 
-/** GET me/tokens and people/:who/tokens: all that are remembered, oldest first. */
+/** GET me/tokens and people/:who/tokens, oldest first. */
 export type TokensReply = { readonly tokens: readonly TokenItem[] };
 export type TokenItem = {
   readonly id: string;

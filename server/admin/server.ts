@@ -13,6 +13,7 @@ export type ServerFacts = {
   readonly database: "embedded" | "postgresql" | undefined;
   /** Those that are switched on. */
   readonly dialects: readonly DialectName[];
+  readonly hasPlayground: boolean;
   readonly clock: Clock;
 };
 
@@ -28,12 +29,12 @@ export function serverEndpoints(facts: ServerFacts): readonly Endpoint[] {
   ];
 }
 
-async function me({ caller, service }: Call, { database, dialects }: ServerFacts): Promise<MeReply> {
+async function me({ caller, service }: Call, { database, dialects, hasPlayground }: ServerFacts): Promise<MeReply> {
   const { userId, name, role, groups, scopes, tokenId = null } = caller;
   const models = await service.offeredNames(caller);
   return {
     ...{ user: name, id: userId, role, groups, scopes, tokenId },
-    server: { version: service.version, hasAccounts: database !== undefined, models, dialects },
+    server: { version: service.version, hasAccounts: database !== undefined, models, dialects, hasPlayground },
   };
 }
 

@@ -98,7 +98,30 @@ export type SocketRoute = {
   readonly path: string;
   readonly scope: Scope;
   readonly mostMessageBytes: number;
-  readonly open: (socket: Socket, caller: Caller) => void;
+  readonly open: (socket: Socket, visitor: Visitor) => void;
+};
+
+/** Who has opened a socket. */
+export type Visitor = {
+  readonly caller: Caller;
+  /** Lets a process that this server has started ask it in the visitor's name, and with no more rights. */
+  readonly delegate: (delegation: Delegation) => Delegate;
+};
+
+export type Delegation = {
+  /** What may be asked. */
+  readonly paths: readonly string[];
+  /** The visitor's token or session has ended: a request was answered with 401. */
+  readonly onUnauthorised: () => void;
+};
+
+export type Delegate = {
+  /** Of a listener on loopback, of this process. */
+  readonly url: string;
+  /** Taken there as a bearer token, and nowhere else. */
+  readonly key: string;
+  /** The key is worthless afterwards, and what was asked with it is broken off. */
+  readonly end: () => void;
 };
 
 /** How Lacuna's own interface says failures. */

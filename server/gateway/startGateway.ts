@@ -15,6 +15,7 @@ import { CertificateWatch, readPem } from "./http/certificate.ts";
 import { createApp, type App } from "./http/createApp.ts";
 import { logServed, type Served } from "./http/entry.ts";
 import type { JsonLog } from "./http/jsonLog.ts";
+import { OwnDoor } from "./http/ownDoor.ts";
 import type { Route, Service, SocketRoute, SuggestionEvent } from "./route.ts";
 import { routes } from "./routes.ts";
 
@@ -60,9 +61,9 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
   const { server, tls } = createSocket(config);
   const state = { isDraining: false };
   const service = createService(deps, state);
+  const ownDoor = new OwnDoor();
   const app = createApp({
-    ...deps,
-    server,
+    ...{ ...deps, server, ownDoor },
     routes: [...(deps.moreRoutes ?? []), ...routes],
     sockets: deps.sockets ?? [],
     service,
@@ -73,6 +74,7 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
   });
   const host = config.listen.host === "localhost" ? "127.0.0.1" : config.listen.host;
   await app.app.listen({ host, port: config.listen.port });
+  if (deps.sockets !== undefined && deps.sockets.length > 0) await ownDoor.listen(app.handler);
   const watch = tls && config.listen.tls ? new CertificateWatch(config.listen.tls, tls, log) : undefined;
   return {
     url: urlOf(config, server.address()),
@@ -82,6 +84,7 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
       state.isDraining = true;
       watch?.dispose();
       await drain(app, server, deps);
+      ownDoor.close();
     },
   };
 }

@@ -1,23 +1,30 @@
-import type { Caller } from "../domain/access.ts";
 import { rest } from "../domain/deadline.ts";
 import type { Clock } from "../domain/clock.ts";
 import type { Log } from "../domain/log.ts";
-import type { Socket, SocketRoute } from "../gateway/route.ts";
+import { teamPaths } from "../domain/teamServer.ts";
+import type { Delegate, Socket, SocketRoute, Visitor } from "../gateway/route.ts";
 import { letThrough, type Introduction } from "./letThrough.ts";
 import { MessageRate } from "./messageRate.ts";
-import { spawnLanguageServer, type LanguageServer } from "./spawnLanguageServer.ts";
+import type { LanguageServer } from "./spawnLanguageServer.ts";
 
 export type LanguageServerSocketDeps = Introduction & {
   readonly clock: Clock;
   readonly log: Log;
-  readonly start?: () => LanguageServer;
+  readonly start: StartLanguageServer;
   readonly limits?: Partial<SocketLimits>;
 };
+
+/** Whom a language server asks for completions. */
+export type StartLanguageServer =
+  /** The engine that its settings name, as for an editor of the person who has started this process. */
+  | { readonly asks: "ownEngine"; readonly run: () => LanguageServer }
+  /** This server, in the name of the visitor: admission, limits and figures are those of every other client. */
+  | { readonly asks: "thisServer"; readonly run: (delegate: Delegate) => LanguageServer };
 
 type SocketLimits = {
   /** Pages at once: each has a process of its own, of about 100 MB. */
   readonly all: number;
-  readonly perCaller: number;
+  readonly perPerson: number;
   /** Without a message from the page. */
   readonly idleMs: number;
   readonly mostMessageBytes: number;
@@ -28,14 +35,16 @@ type SocketLimits = {
   readonly mostPendingBytes: number;
 };
 const usual: SocketLimits = {
-  ...{ all: 16, perCaller: 4, idleMs: 15 * 60_000 },
+  ...{ all: 16, perPerson: 4, idleMs: 15 * 60_000 },
   ...{ mostMessageBytes: 256 * 1024, perSecond: 80, burst: 400, mostPendingBytes: 8 * 1024 * 1024 },
 };
 
 export const languageServerPath = "/v1/lacuna/lsp";
 
 /** Codes that the page knows: whether coming back helps, and when. */
-export const closeCodes = { tooMany: 4001, idle: 4002, ended: 4003, tooFast: 4004, malformed: 4005 } as const;
+export const closeCodes = {
+  ...{ tooMany: 4001, idle: 4002, ended: 4003, tooFast: 4004, malformed: 4005, unauthorised: 4006 },
+} as const;
 
 /** A WebSocket of JSON-RPC messages, one a text frame, to a language server of its own that sees no file of this machine. */
 export function languageServerSocket(deps: LanguageServerSocketDeps): SocketRoute {
@@ -43,13 +52,13 @@ export function languageServerSocket(deps: LanguageServerSocketDeps): SocketRout
   const open = new Map<Socket, string>();
   return {
     ...{ path: languageServerPath, scope: "complete", mostMessageBytes: limits.mostMessageBytes },
-    open: (socket, caller) => {
-      if (isFull(open, caller, limits))
+    open: (socket, visitor) => {
+      if (isFull(open, visitor, limits))
         return socket.close(closeCodes.tooMany, "Too many pages are open. Close one, or try again later.");
-      open.set(socket, caller.userId);
+      open.set(socket, visitor.caller.userId);
       socket.onClose(() => open.delete(socket));
       try {
-        join(socket, (deps.start ?? spawnLanguageServer)(), { ...deps, limits });
+        join(socket, startFor(visitor, socket, deps.start), { ...deps, limits });
       } catch (error) {
         deps.log.bug("starting a language server for a page", error);
         socket.close(closeCodes.ended, "The language server did not start.");
@@ -58,9 +67,19 @@ export function languageServerSocket(deps: LanguageServerSocketDeps): SocketRout
   };
 }
 
-function isFull(open: ReadonlyMap<Socket, string>, { userId }: Caller, { all, perCaller }: SocketLimits): boolean {
-  const own = [...open.values()].filter((id) => id === userId).length;
-  return open.size >= all || own >= perCaller;
+function isFull(open: ReadonlyMap<Socket, string>, { caller }: Visitor, { all, perPerson }: SocketLimits): boolean {
+  const own = [...open.values()].filter((id) => id === caller.userId).length;
+  return open.size >= all || own >= perPerson;
+}
+
+function startFor(visitor: Visitor, socket: Socket, start: StartLanguageServer): LanguageServer {
+  if (start.asks === "ownEngine") return start.run();
+  const delegate = visitor.delegate({
+    paths: Object.values(teamPaths),
+    onUnauthorised: () => socket.close(closeCodes.unauthorised, "You are not signed in any more."),
+  });
+  socket.onClose(delegate.end);
+  return start.run(delegate);
 }
 
 type JoinDeps = Introduction & { readonly clock: Clock; readonly limits: SocketLimits };

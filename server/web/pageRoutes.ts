@@ -1,25 +1,28 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { RequestFailure } from "../gateway/failure.ts";
-import type { Call, Reply, Route } from "../gateway/route.ts";
+import { visitPath, type PlaygroundVisit } from "../../shared/protocol.ts";
+import { json, sayFailure, type Call, type Reply, type Route } from "../gateway/route.ts";
 import { listPageFiles, type PageFile } from "./pageFiles.ts";
 
-/** The playground and what it loads, out of `folder`, where the build has put it. Whoever can reach the server may load it. */
-export const pageRoutes = (folder: string): readonly Route[] =>
-  [
-    firstPage("/playground"),
-    page(folder, { paths: ["/playground"], file: "playground.html", policy: playgroundPolicy }),
-    assetRoute(folder),
-  ].flat();
+type PageName = "dashboard" | "playground";
 
-/** The dashboard of a server with accounts. The page itself is for anybody: it asks who is there, and leads to the sign-in. */
-export const dashboardRoutes = (folder: string): readonly Route[] =>
-  [
-    firstPage("/dashboard"),
-    // The page knows which of the addresses below it there are.
-    page(folder, { paths: ["/dashboard", "/dashboard/*"], file: "dashboard.html", policy: strictPolicy }),
-    assetRoute(folder),
-  ].flat();
+/**
+ * Pages and what they load, out of `folder`, where the build has put them. Whoever can reach the server may load them: a page asks
+ * who is there, and leads to the sign-in. A browser is led to the first of `names`.
+ */
+export const pageRoutes = (folder: string, names: readonly [PageName, ...PageName[]]): readonly Route[] => [
+  firstPage(`/${names[0]}`),
+  ...names.flatMap((name) => page(folder, pages[name])),
+  ...(names.includes("playground") ? [visitRoute(names.includes("dashboard"))] : []),
+  assetRoute(folder),
+];
+
+/** What the playground has to know before it connects; refused to somebody who may not. */
+const visitRoute = (hasAccounts: boolean): Route => ({
+  ...{ method: "GET", path: visitPath, dialect: "core", scope: "complete", sayFailure },
+  handle: async ({ caller }) => json({ user: hasAccounts ? caller.name : null } satisfies PlaygroundVisit),
+});
 
 /** Ollama's clients look at this address for a sign of life. */
 const firstPage = (location: string): Route => ({
@@ -29,9 +32,9 @@ const firstPage = (location: string): Route => ({
   handle: async () => redirect(location),
 });
 
-type Page = { readonly paths: readonly string[]; readonly file: string; readonly policy: string };
+type PageFacts = { readonly paths: readonly string[]; readonly file: string; readonly policy: string };
 
-function page(folder: string, { paths, file, policy }: Page): readonly Route[] {
+function page(folder: string, { paths, file, policy }: PageFacts): readonly Route[] {
   const found = listPageFiles(folder).get(file);
   return paths.map((path) => ({ ...common, path, handle: (call) => sendPage(found, policy, call) }));
 }
@@ -73,6 +76,12 @@ function policyWith(styles: string): string {
     "frame-ancestors 'none'",
   ].join("; ");
 }
+
+const pages: Readonly<Record<PageName, PageFacts>> = {
+  // The page knows which of the addresses below it there are.
+  dashboard: { paths: ["/dashboard", "/dashboard/*"], file: "dashboard.html", policy: strictPolicy },
+  playground: { paths: ["/playground"], file: "playground.html", policy: playgroundPolicy },
+};
 
 const pageHeaders = {
   "cross-origin-opener-policy": "same-origin",

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { StreamMessageReader, StreamMessageWriter } from "vscode-jsonrpc/node";
 import { ownCommand } from "../base/ownCommand.ts";
+import type { Delegate } from "../gateway/route.ts";
 
 /** A language server in a process of its own. */
 export type LanguageServer = {
@@ -15,15 +16,39 @@ export type LanguageServer = {
 };
 
 /** Room for the documents of one page; above it the process ends, and nobody else notices. */
-const heapMiB = 384;
+const usualMemoryMiB = 384;
 /** For a process that does not end by itself. */
 const patienceMs = 2000;
 
 /** `command`: arguments for Node that start a language server on standard input and output. */
-export function spawnLanguageServer(command: readonly string[] = ownCommand("lsp", "--stdio")): LanguageServer {
-  const folder = mkdtempSync(join(tmpdir(), "lacuna-page-"));
-  const child = spawn(process.execPath, [`--max-old-space-size=${heapMiB}`, ...command], {
-    cwd: folder,
+export const spawnLanguageServer = (command: readonly string[] = ownCommand("lsp", "--stdio")): LanguageServer =>
+  spawnIn(newFolder(), command, { env: process.env, memoryMiB: usualMemoryMiB });
+
+/**
+ * One that asks this server in a visitor's name. It reads none of the settings and knows none of the secrets of whoever runs the
+ * server: it parses what others type.
+ */
+export function spawnDelegated({ url, key }: Pick<Delegate, "url" | "key">, memoryMiB: number): LanguageServer {
+  const folder = newFolder();
+  const kept = Object.entries(process.env).filter(([name]) => harmless.has(name.toUpperCase()));
+  const own = { LACUNA_CONFIG: join(folder, "settings.json"), LACUNA_KEYCHAIN: "off", LACUNA_TOKEN: key };
+  const env = { ...Object.fromEntries(kept), ...own };
+  return spawnIn(folder, ownCommand("lsp", "--stdio", "--server", url), { env, memoryMiB });
+}
+
+/** What Node and the system need to start a program. */
+const harmless: ReadonlySet<string> = new Set([
+  ...["PATH", "HOME", "LANG", "TMPDIR"],
+  ...["SYSTEMROOT", "WINDIR", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "TEMP", "TMP"],
+]);
+
+const newFolder = (): string => mkdtempSync(join(tmpdir(), "lacuna-page-"));
+
+type Room = { readonly env: NodeJS.ProcessEnv; readonly memoryMiB: number };
+
+function spawnIn(folder: string, command: readonly string[], { env, memoryMiB }: Room): LanguageServer {
+  const child = spawn(process.execPath, [`--max-old-space-size=${memoryMiB}`, ...command], {
+    ...{ cwd: folder, env },
     stdio: ["pipe", "pipe", "ignore"],
     windowsHide: true,
   });

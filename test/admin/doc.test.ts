@@ -21,7 +21,13 @@ const noDatabase: Sql = {
 suite("docs/admin-api.md", () => {
   test("lists every route with what it needs; UPDATE=1 rewrites it", async () => {
     const accounts = accountsIn(noDatabase, { log: silentLog });
-    const facts = { hasTls: true, database: "embedded", dialects: [], clock: systemClock } as const;
+    const facts = {
+      hasTls: true,
+      database: "embedded",
+      hasPlayground: true,
+      dialects: [],
+      clock: systemClock,
+    } as const;
     const rows = adminRoutes({ facts, accounts }).map(
       ({ method, path, scope, does }) => `| \`${method} ${path.slice("/v1/lacuna/".length)}\` | ${scope} | ${does} |`,
     );

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { dashboardRoutes } from "../../server/web/pageRoutes.ts";
+import { pageRoutes } from "../../server/web/pageRoutes.ts";
 import { closeGateways, testGateway, type TestGateway } from "../gateway/support/testGateway.ts";
 
 suite("pages: the dashboard's addresses", () => {
@@ -14,7 +14,7 @@ suite("pages: the dashboard's addresses", () => {
     mkdirSync(join(folder, "assets"));
     writeFileSync(join(folder, "dashboard.html"), "<p>dashboard</p>");
     writeFileSync(join(folder, "playground.html"), "<p>playground</p>");
-    gateway = await testGateway({ says: "x" }, { moreRoutes: dashboardRoutes(folder) });
+    gateway = await testGateway({ says: "x" }, { moreRoutes: pageRoutes(folder, ["dashboard"]) });
   });
   suiteTeardown(async () => {
     await closeGateways();

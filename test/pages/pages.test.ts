@@ -26,7 +26,7 @@ suite("pages: what a browser is served", () => {
     gateway = await startGateway({
       ...{ config, version: "0", clock: systemClock, log: createJsonLog(() => {}), access: openAccess },
       engines: new Map(),
-      moreRoutes: pageRoutes(folder),
+      moreRoutes: pageRoutes(folder, ["playground"]),
     });
   });
   suiteTeardown(async () => {
@@ -99,7 +99,7 @@ suite("pages: what a browser is served", () => {
   test("says how pages come to be where the build has none", () =>
     assert.rejects(
       async () =>
-        pageRoutes(join(folder, "nowhere"))
+        pageRoutes(join(folder, "nowhere"), ["playground"])
           .find(({ path }) => path === "/playground")
           ?.handle(anyCall),
       /npm run build/,

@@ -50,10 +50,13 @@ suite("pages: the socket to a language server", () => {
     const log = createJsonLog(() => {});
     const route = languageServerSocket({
       ...{ version: "0", settings: {}, clock: systemClock, log, limits },
-      start: () => {
-        const server = scriptedServer();
-        servers.push(server);
-        return server;
+      start: {
+        asks: "ownEngine",
+        run: () => {
+          const server = scriptedServer();
+          servers.push(server);
+          return server;
+        },
       },
     });
     const gateway = await startGateway({
@@ -136,7 +139,7 @@ suite("pages: the socket to a language server", () => {
   });
 
   test("closes a page too many", async () => {
-    const { url } = await start({ perCaller: 1 });
+    const { url } = await start({ perPerson: 1 });
     const first = await open(url);
     assert.equal(await closing(await open(url)), closeCodes.tooMany);
     first.close();

@@ -7,7 +7,7 @@ import { openAccess } from "../../gateway/openAccess.ts";
 import { startGateway, type Gateway } from "../../gateway/startGateway.ts";
 import { claimPath } from "../../signin/claim.ts";
 import type { Opened, ServerDeps } from "./serverDeps.ts";
-import { serverRoutes } from "./serverRoutes.ts";
+import { serverRoutes, serverSockets } from "./serverRoutes.ts";
 import { watched } from "./watched.ts";
 
 /** The gateway, with accounts if the configuration asks for them. Rejects with an AccountsError where those cannot be opened. */
@@ -19,6 +19,7 @@ export async function startServer(deps: ServerDeps): Promise<Gateway> {
         ...deps,
         ...hooks,
         access: openAccess,
+        sockets: serverSockets(deps),
         moreRoutes: [...serverRoutes(deps, undefined), ...routes],
       }),
     );
@@ -35,6 +36,7 @@ export async function startServer(deps: ServerDeps): Promise<Gateway> {
     const gateway = await watched(deps, opened, ({ hooks, routes }) =>
       startGateway({
         ...{ ...deps, ...hooks, access: accounts, isReady: () => accounts.isReady() },
+        sockets: serverSockets(deps),
         moreRoutes: [...serverRoutes(deps, opened), ...routes],
         policyOf: (project) => accounts.policies.of(project),
       }),

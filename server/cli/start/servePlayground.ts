@@ -7,6 +7,7 @@ import { openAccess } from "../../gateway/openAccess.ts";
 import { startGateway, type Gateway } from "../../gateway/startGateway.ts";
 import { builtPages } from "../../web/builtPages.ts";
 import { languageServerSocket } from "../../web/languageServerSocket.ts";
+import { spawnLanguageServer } from "../../web/spawnLanguageServer.ts";
 import { pageRoutes } from "../../web/pageRoutes.ts";
 import { version } from "../version.ts";
 
@@ -27,7 +28,15 @@ function serveAt(port: number, id: string, engine: Engine): Promise<Gateway> {
   return startGateway({
     ...{ config, version, log, clock: systemClock, access: openAccess },
     engines: new Map([[id, engine]]),
-    moreRoutes: pageRoutes(builtPages()),
-    sockets: [languageServerSocket({ version, log, clock: systemClock, settings: {} })],
+    moreRoutes: pageRoutes(builtPages(), ["playground"]),
+    sockets: [
+      languageServerSocket({
+        version,
+        log,
+        clock: systemClock,
+        settings: {},
+        start: { asks: "ownEngine", run: spawnLanguageServer },
+      }),
+    ],
   });
 }

@@ -1,5 +1,6 @@
 import { Fields, type Fault } from "../fields.ts";
 import { dialectNames, type DialectName } from "../route.ts";
+import { readPlayground, type PlaygroundConfig } from "./playground.ts";
 import { readSignIn, type SignInConfig } from "./signIn.ts";
 import { readTelemetry, type TelemetryConfig } from "./telemetry.ts";
 
@@ -32,6 +33,7 @@ export type ServeConfig = {
     readonly folder: string | undefined;
   };
   readonly signIn: SignInConfig;
+  readonly playground: PlaygroundConfig;
   readonly telemetry: TelemetryConfig;
   readonly limits: ServeLimits;
 };
@@ -86,6 +88,7 @@ export function readServeConfig(raw: unknown): ReadConfig {
     models: readModels(all.inner("models")),
     accounts: readAccounts(all.inner("accounts")),
     signIn: readSignIn(all.inner("signIn")),
+    playground: readPlayground(all.inner("playground")),
     telemetry: readTelemetry(all.inner("telemetry")),
     limits: readLimits(all.inner("limits")),
   };

@@ -1,5 +1,5 @@
 import { EventEmitter, once } from "node:events";
-import type { Server } from "node:http";
+import type { RequestListener, Server } from "node:http";
 import { randomUUID } from "node:crypto";
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { field } from "../../base/record.ts";
@@ -12,6 +12,7 @@ import { AddressLimit } from "./addressLimit.ts";
 import { doorkeeper } from "./doors.ts";
 import { Entry, type Served } from "./entry.ts";
 import type { JsonLog } from "./jsonLog.ts";
+import type { OwnDoor } from "./ownDoor.ts";
 import { callerWith, RouteGroup } from "./routeGroup.ts";
 import { sendFailure } from "./sendReply.ts";
 import { openTrace } from "./trace.ts";
@@ -27,11 +28,14 @@ export type AppDeps = {
   readonly access: Access;
   readonly clock: Clock;
   readonly log: JsonLog;
+  readonly ownDoor: OwnDoor;
   readonly onServed: (served: Served) => void;
 };
 
 export type App = {
   readonly app: FastifyInstance;
+  /** For requests of another listener. */
+  readonly handler: RequestListener;
   /** Resolves when no request is being answered. */
   readonly whenIdle: () => Promise<void>;
   readonly abortAll: (reason: RequestFailure) => void;
@@ -72,11 +76,15 @@ export function createApp(deps: AppDeps): App {
     admit: async (request, { scope }) => {
       const entry = entryOf(request);
       entry.dialect = "core";
-      return (entry.caller = await callerWith(scope, deps.access, secretIn(request)));
+      const secret = secretIn(request);
+      const caller = (entry.caller = await callerWith(scope, deps.access, secret));
+      const principal = { secret, address: request.ip };
+      return { caller, delegate: (delegation) => deps.ownDoor.lend(principal, delegation) };
     },
   });
   return {
     app,
+    handler: (request, response) => app.routing(request, response),
     whenIdle: async () => {
       if (open.size > 0) await once(idle, "idle");
     },
@@ -110,23 +118,28 @@ function bareApp({ server, config }: AppDeps): FastifyInstance {
   return app;
 }
 
-function addDoors(app: FastifyInstance, { config, clock }: AppDeps): void {
+function addDoors(app: FastifyInstance, { config, clock, ownDoor }: AppDeps): void {
   const refuse = doorkeeper(config.listen);
   const limit = new AddressLimit(
     { perMinute: config.limits.perAddressPerMinute, burst: config.limits.perAddressBurst },
     clock,
   );
+  const addressOf = ({ raw, ip }: FastifyRequest): string => ownDoor.principalOf(raw)?.address ?? ip;
   app.addHook("onRequest", async (request) => {
-    const refusal = refuse(request.headers) ?? limit.take(request.ip);
+    const refusal = refuse(request.headers) ?? limit.take(addressOf(request));
     if (refusal) throw refusal;
   });
   app.addHook("onError", async (request, _reply, error) => {
-    if (error instanceof RequestFailure && error.kind === "unauthorised") limit.punish(request.ip);
+    if (error instanceof RequestFailure && error.kind === "unauthorised") limit.punish(addressOf(request));
   });
 }
 
 function addRoutes(app: FastifyInstance, deps: AppDeps, entryOf: (request: FastifyRequest) => Entry): void {
-  const { config, routes, service, access, log } = deps;
+  const { config, routes, service, access, log, ownDoor } = deps;
+  const secretOf = (request: FastifyRequest): string | undefined => {
+    const principal = ownDoor.principalOf(request.raw);
+    return principal ? principal.secret : secretIn(request);
+  };
   const offered = routes.filter(({ dialect }) => dialect === "core" || config.dialects[dialect]);
   const add = (to: FastifyInstance, group: RouteGroup): void =>
     void to.route({
@@ -135,7 +148,7 @@ function addRoutes(app: FastifyInstance, deps: AppDeps, entryOf: (request: Fasti
       onRequest: async (request) => {
         const entry = entryOf(request);
         entry.dialect = group.usual.dialect;
-        entry.caller = await group.admit(access, () => secretIn(request));
+        entry.caller = await group.admit(access, () => secretOf(request));
       },
       errorHandler: (error, _request, reply) => void sendFailure(reply, toFailure(error, log), group.usual.sayFailure),
       handler: async (request, reply) => answer({ group, request, reply, entry: entryOf(request), service, log }),

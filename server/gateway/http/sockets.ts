@@ -1,14 +1,13 @@
 import websocket from "@fastify/websocket";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { Caller } from "../../domain/access.ts";
-import type { Socket, SocketRoute } from "../route.ts";
+import type { Socket, SocketRoute, Visitor } from "../route.ts";
 
 /** More than any route needs; each closes what is too large for it. */
 const mostPayloadBytes = 4 * 1024 * 1024;
 
 export type SocketDoor = {
   /** Called before a socket is opened; throws where the caller may not. */
-  readonly admit: (request: FastifyRequest, route: SocketRoute) => Promise<Caller>;
+  readonly admit: (request: FastifyRequest, route: SocketRoute) => Promise<Visitor>;
 };
 
 /** WebSockets pass the hooks of every request, so that Host, Origin and the limit per address hold for them, too. */
@@ -21,15 +20,15 @@ export function addSockets(app: FastifyInstance, routes: readonly SocketRoute[],
   });
   void app.register(async (scope) => {
     for (const route of routes) {
-      const callers = new WeakMap<FastifyRequest, Caller>();
+      const visitors = new WeakMap<FastifyRequest, Visitor>();
       scope.route({
         method: "GET",
         url: route.path,
-        onRequest: async (request) => void callers.set(request, await admit(request, route)),
+        onRequest: async (request) => void visitors.set(request, await admit(request, route)),
         handler: (_request, reply) => reply.code(426).header("upgrade", "websocket").send(),
         wsHandler: (socket, request) => {
-          const caller = callers.get(request);
-          if (caller) route.open(wrap(socket, route.mostMessageBytes), caller);
+          const visitor = visitors.get(request);
+          if (visitor) route.open(wrap(socket, route.mostMessageBytes), visitor);
           else socket.close(1011);
         },
       });

@@ -39,7 +39,13 @@ export class AdminServer {
       limits: { perAddressPerMinute: 1_000_000, perAddressBurst: 100_000 },
     });
     if (faults.length > 0) throw new Error(JSON.stringify(faults));
-    const facts = { hasTls: false, database: "embedded", dialects: ["openai"], clock: systemClock } as const;
+    const facts = {
+      hasTls: false,
+      database: "embedded",
+      hasPlayground: true,
+      dialects: ["openai"],
+      clock: systemClock,
+    } as const;
     const kept = (): readonly Checkpoint[] => checkpoints;
     const moreRoutes = [
       ...adminRoutes({ facts, accounts, keptCheckpoints: kept }),

@@ -14,7 +14,7 @@ if (people.length === 0) await accounts.people.add("console", { name: "olga", ro
 const { secret } = await accounts.tokens.create("console", {
   ...{ user: "olga", label: "test", scopes: ["people.write"], days: 1 },
 });
-const facts = { hasTls: false, database: "embedded", dialects: [], clock: systemClock } as const;
+const facts = { hasTls: false, database: "embedded", hasPlayground: true, dialects: [], clock: systemClock } as const;
 const gateway = await startGateway({
   config: readServeConfig({ listen: { port: 0 }, limits: { perAddressBurst: 100_000 } }).config,
   ...{ access: accounts, version: "0.0.0", clock: systemClock, engines: new Map() },

@@ -16,7 +16,7 @@ import { readServeConfig } from "../../../server/gateway/config/serveConfig.ts";
 import { createJsonLog } from "../../../server/gateway/http/jsonLog.ts";
 import { startGateway, type Gateway } from "../../../server/gateway/startGateway.ts";
 import { signInRoutes } from "../../../server/signin/signInRoutes.ts";
-import { dashboardRoutes } from "../../../server/web/pageRoutes.ts";
+import { pageRoutes } from "../../../server/web/pageRoutes.ts";
 import { newEmbeddedFolder } from "../../accounts/support/embeddedFolder.ts";
 import { scriptedEngine } from "../../support/scriptedEngine.ts";
 import { buildPages } from "./builtPages.ts";
@@ -224,14 +224,20 @@ async function serve(accounts: Accounts, folder: string, { engines }: DashboardO
     limits: { drainSeconds: 1, perAddressPerMinute: 1_000_000, perAddressBurst: 100_000 },
   });
   if (faults.length > 0) throw new Error(JSON.stringify(faults));
-  const facts = { hasTls: false, database: "embedded", dialects: ["openai"], clock: systemClock } as const;
+  const facts = {
+    hasTls: false,
+    database: "embedded",
+    hasPlayground: true,
+    dialects: ["openai"],
+    clock: systemClock,
+  } as const;
   return startGateway({
     ...{ config, access: accounts, version: "0.0.0", clock: systemClock, log: createJsonLog(() => {}) },
     engines: engines ?? new Map(modelNames.map((name) => [name, scriptedEngine({ says: "x" })])),
     moreRoutes: [
       ...adminRoutes({ facts, accounts }),
       ...signInRoutes({ accounts, clock: systemClock, canBeClaimed: true }),
-      ...dashboardRoutes(folder),
+      ...pageRoutes(folder, ["dashboard"]),
     ],
   });
 }

@@ -131,7 +131,15 @@ function serve(folder: string, start: () => LanguageServer): Promise<Gateway> {
   return startGateway({
     ...{ config, log, version: "0.0.0", clock: systemClock, access: openAccess },
     engines: new Map([["scripted", scriptedEngine({ says: "x" })]]),
-    moreRoutes: pageRoutes(folder),
-    sockets: [languageServerSocket({ version: "0.0.0", log, clock: systemClock, settings: {}, start })],
+    moreRoutes: pageRoutes(folder, ["playground"]),
+    sockets: [
+      languageServerSocket({
+        version: "0.0.0",
+        log,
+        clock: systemClock,
+        settings: {},
+        start: { asks: "ownEngine", run: start },
+      }),
+    ],
   });
 }
