@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { readdir, readFile } from "node:fs/promises";
+import { findExecutable } from "../base/findProgram.ts";
 
 /** A process as the system sees it. Sums since it started. */
 export type ProcessFigures = {
@@ -66,7 +67,9 @@ const psLimitMs = 5000;
 const listByPs = (): Promise<readonly ProcessFigures[]> =>
   new Promise((resolve) => {
     const args = ["-A", "-o", "pid=", "-o", "ppid=", "-o", "rss=", "-o", "time="];
-    execFile("ps", args, { timeout: psLimitMs, windowsHide: true }, (error, stdout) => {
+    const program = findExecutable("ps");
+    if (program === undefined) return resolve([]);
+    execFile(program, args, { timeout: psLimitMs, windowsHide: true }, (error, stdout) => {
       resolve(error ? [] : stdout.split("\n").flatMap((line) => parsePsLine(line) ?? []));
     });
   });

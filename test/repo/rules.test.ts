@@ -50,6 +50,14 @@ const rules: readonly Rule[] = [
     in: texts.filter(({ file }) => !file.startsWith("test/")),
   },
   {
+    title: "no program is started by a mere name",
+    advice:
+      "Start what findExecutable or windowsTool (server/base) finds: Windows looks into the current folder first.",
+    find: match(/\b(?:execFile|spawn)(?:Sync)?\("(?!\/)/),
+    breaks: ["server/a.ts", `execFile("${"git"}")`],
+    in: code.filter(({ file }) => file.startsWith("server/") || file.startsWith("extension/")),
+  },
+  {
     title: "no registry is named",
     advice: "Use the machine's own configuration.",
     find: match(

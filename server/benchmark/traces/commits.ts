@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { messageOf } from "../../base/errorMessage.ts";
+import { findExecutable } from "../../base/findProgram.ts";
 import { keystrokes } from "./keystrokes.ts";
 import type { Trace } from "./trace.ts";
 
@@ -114,10 +115,11 @@ const git = (args: readonly string[], signal?: AbortSignal): Promise<GitOutcome>
     const env: NodeJS.ProcessEnv = { ...process.env, GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0" };
     // Set inside hooks, they would name another repository.
     for (const name of ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"]) Reflect.deleteProperty(env, name);
+    const program = findExecutable("git");
+    if (program === undefined) return resolve({ kind: "failed", message: "git is not installed" });
     const options = { env, timeout: limitMs, maxBuffer: mostBytes, windowsHide: true, ...(signal && { signal }) };
-    execFile("git", [...safe, ...args], options, (error, stdout, stderr) => {
+    execFile(program, [...safe, ...args], options, (error, stdout, stderr) => {
       if (!error) return resolve({ kind: "done", text: stdout });
-      if (error.code === "ENOENT") return resolve({ kind: "failed", message: "git is not installed" });
       const [said] = stderr.trim().split("\n", 1);
       resolve({ kind: "failed", message: `git: ${said || messageOf(error)}` });
     });

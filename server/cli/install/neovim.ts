@@ -10,9 +10,10 @@ import {
   symlinkSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import { findProgram } from "../../base/findProgram.ts";
 import { failed, unavailable, type InstallOptions, type InstallOutcome } from "./outcome.ts";
 import { findPackageRoot } from "./packageRoot.ts";
-import { findProgram, runProgram } from "./programs.ts";
+import { runProgram } from "./programs.ts";
 import { serverCommand } from "./serverCommand.ts";
 
 const oldest = { major: 0, minor: 11 };
@@ -28,7 +29,7 @@ export async function installNeovim(options: InstallOptions): Promise<InstallOut
 
 /** A sentence when there is none that will do. */
 async function findNeovim({ program: named, env }: InstallOptions): Promise<Neovim | string> {
-  const program = findProgram(named ?? "nvim", env);
+  const program = findProgram(named ?? "nvim", { env });
   if (program === undefined)
     return named === undefined
       ? "nvim is not on PATH. Install Neovim 0.11 or newer, or name it with --editor PATH."

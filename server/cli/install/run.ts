@@ -1,8 +1,8 @@
+import { findProgram } from "../../base/findProgram.ts";
 import { exitCodes, fail, note, print, printJson } from "../output.ts";
 import { editorNames, isEditorName, type EditorName } from "./editorNames.ts";
 import { installNeovim } from "./neovim.ts";
 import type { InstallOptions, InstallOutcome } from "./outcome.ts";
-import { findProgram } from "./programs.ts";
 import { recipes } from "./recipes.ts";
 import { serverCommand } from "./serverCommand.ts";
 import { installVscode, vscodePrograms } from "./vscode.ts";
@@ -77,7 +77,7 @@ const programsOf: Partial<Record<EditorName, readonly string[]>> = {
 function listEditors({ json }: InstallFlags): void {
   const found = editorNames.map((editor) => ({
     editor,
-    programs: (programsOf[editor] ?? []).flatMap((each) => findProgram(each, process.env) ?? []),
+    programs: (programsOf[editor] ?? []).flatMap((each) => findProgram(each) ?? []),
   }));
   if (json) return printJson({ editors: found });
   for (const { editor, programs } of found)

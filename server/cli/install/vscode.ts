@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
+import { findProgram } from "../../base/findProgram.ts";
 import { failed, unavailable, type InstallOptions, type InstallOutcome } from "./outcome.ts";
 import { findPackageRoot } from "./packageRoot.ts";
-import { findProgram, runProgram } from "./programs.ts";
+import { runProgram } from "./programs.ts";
 
 /** The programs of the VS Code family; all of them understand `--install-extension`. */
 export const vscodePrograms = [
@@ -36,7 +37,9 @@ const next = [
 ];
 
 function findPrograms({ program, env }: InstallOptions): readonly string[] | string {
-  const found = (program === undefined ? vscodePrograms : [program]).flatMap((each) => findProgram(each, env) ?? []);
+  const found = (program === undefined ? vscodePrograms : [program]).flatMap(
+    (each) => findProgram(each, { env }) ?? [],
+  );
   if (found.length > 0) return [...new Set(found)];
   if (program !== undefined) return `${program} is not an executable program.`;
   return (

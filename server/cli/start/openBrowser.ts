@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { windowsTool } from "../../base/windowsTool.ts";
 
 /** Tells the desktop to open an address. Where there is no desktop, or no opener, nothing happens: the address has been printed. */
 export function openBrowser(address: string): void {
@@ -20,7 +21,7 @@ export function openerFor(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): Op
     case "darwin":
       return { command: "open", args: [] };
     case "win32":
-      return { command: "rundll32", args: ["url.dll,FileProtocolHandler"] };
+      return { command: windowsTool("rundll32.exe", env), args: ["url.dll,FileProtocolHandler"] };
     default:
       return (env["DISPLAY"] ?? env["WAYLAND_DISPLAY"]) ? { command: "xdg-open", args: [] } : undefined;
   }

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { findExecutable } from "../../base/findProgram.ts";
 import { pythonGuard, type GuardLimits } from "./pythonGuard.ts";
 
 export type TestLimits = GuardLimits & { readonly wallMs: number };
@@ -43,7 +44,9 @@ export function findTestRunner(limits: TestLimits = testLimits): TestRunnerResul
 /** The interpreter itself: a version manager's shim on the PATH does not work with an empty environment. */
 function findPython(): string | undefined {
   const probe = "import sys; sys.version_info >= (3, 8) and print(sys.executable)";
-  const found = spawnSync("python3", ["-I", "-c", probe], { encoding: "utf8", timeout: 20_000 });
+  const python = findExecutable("python3");
+  if (python === undefined) return undefined;
+  const found = spawnSync(python, ["-I", "-c", probe], { encoding: "utf8", timeout: 20_000 });
   return found.status === 0 && found.stdout.trim() !== "" ? found.stdout.trim() : undefined;
 }
 

@@ -1,7 +1,9 @@
 /** Runs the machine's own pip: its configuration names the index, this program names none. */
-import { spawn, type ChildProcess } from "node:child_process";
+import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { findExecutable } from "../../base/findProgram.ts";
+import { windowsTool } from "../../base/windowsTool.ts";
 
 export type Pip = readonly [command: string, ...args: string[]];
 
@@ -90,9 +92,11 @@ const keptOutput = 4000;
 /** Never rejects: a program that is not there ends with `code` undefined. Resolves when the process is gone. */
 function run([command = "", ...args]: readonly string[], { signal, env }: RunOptions): Promise<Ran> {
   return new Promise((resolve) => {
+    const program = findExecutable(command);
+    if (program === undefined) return resolve({ code: undefined, output: `${command} is not on PATH` });
     let output = "";
     // In its own process group, so that what pip starts ends with it.
-    const child = spawn(command, args, {
+    const child = spawn(program, args, {
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, ...env },
       detached: process.platform !== "win32",
@@ -119,7 +123,9 @@ function run([command = "", ...args]: readonly string[], { signal, env }: RunOpt
 function endGroup(child: ChildProcess): void {
   if (child.pid === undefined) return;
   try {
-    if (process.platform === "win32") child.kill();
+    // Windows has no process groups, and its `pip.exe` and `py.exe` only start Python.
+    if (process.platform === "win32")
+      execFile(windowsTool("taskkill.exe"), ["/pid", String(child.pid), "/t", "/f"], { windowsHide: true });
     else process.kill(-child.pid, "SIGKILL");
   } catch {
     // It has just ended by itself.

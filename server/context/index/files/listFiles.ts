@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { findExecutable } from "../../../base/findProgram.ts";
 import type { Pace } from "../store/pace.ts";
 import type { GitIgnore } from "./gitIgnore.ts";
 import type { PathJudge } from "./pathRules.ts";
@@ -37,11 +38,13 @@ export async function listFiles(listing: Listing): Promise<readonly string[]> {
 /** Undefined where git is missing, refuses, or the folder is in no work tree. */
 const listByGit = ({ root, signal }: Listing): Promise<readonly string[] | undefined> =>
   new Promise((resolve) => {
+    const git = findExecutable("git");
+    if (git === undefined) return resolve(undefined);
     // A folder's own configuration may name a program for git to run.
     const safe = ["-c", "core.fsmonitor=false", "-c", "core.hooksPath="];
     const command = ["ls-files", "--cached", "--others", "--exclude-standard", "-z"];
     const options = { cwd: root, timeout: gitLimitMs, maxBuffer: gitOutputBytes, windowsHide: true, signal };
-    execFile("git", [...safe, ...command], { ...options, env: gitEnvironment() }, (error, stdout) => {
+    execFile(git, [...safe, ...command], { ...options, env: gitEnvironment() }, (error, stdout) => {
       resolve(error ? undefined : [...new Set(stdout.split("\0").filter((path) => path !== ""))]);
     });
   });
