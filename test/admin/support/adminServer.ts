@@ -6,10 +6,12 @@ import { readServeConfig } from "../../../server/gateway/config/serveConfig.ts";
 import type { ReplicaHealth } from "../../../server/domain/engine.ts";
 import type { Role } from "../../../server/domain/access.ts";
 import { createJsonLog } from "../../../server/gateway/http/jsonLog.ts";
-import type { Route } from "../../../server/gateway/route.ts";
+import type { Route, SocketRoute } from "../../../server/gateway/route.ts";
 import { routes } from "../../../server/gateway/routes.ts";
 import { startGateway, type Gateway } from "../../../server/gateway/startGateway.ts";
 import { signInRoutes } from "../../../server/signin/signInRoutes.ts";
+import { languageServerSocket } from "../../../server/web/languageServerSocket.ts";
+import { pageRoutes } from "../../../server/web/pageRoutes.ts";
 import { Bench } from "../../accounts/support/bench.ts";
 import { scriptedEngine } from "../../support/scriptedEngine.ts";
 
@@ -20,13 +22,21 @@ const replica: ReplicaHealth = { name: "http://gpu1.internal:8000", isUp: true, 
 /** A real gateway on loopback with accounts in an embedded database, emptied by `reset`. */
 export class AdminServer {
   readonly routes: readonly Route[];
+  readonly sockets: readonly SocketRoute[];
   readonly logLines: string[];
   readonly bench: Bench;
   readonly #gateway: Gateway;
 
-  private constructor(parts: { bench: Bench; gateway: Gateway; routes: readonly Route[]; logLines: string[] }) {
+  private constructor(parts: {
+    bench: Bench;
+    gateway: Gateway;
+    routes: readonly Route[];
+    sockets: readonly SocketRoute[];
+    logLines: string[];
+  }) {
     this.bench = parts.bench;
     this.routes = parts.routes;
+    this.sockets = parts.sockets;
     this.logLines = parts.logLines;
     this.#gateway = parts.gateway;
   }
@@ -50,14 +60,21 @@ export class AdminServer {
     const moreRoutes = [
       ...adminRoutes({ facts, accounts, keptCheckpoints: kept }),
       ...signInRoutes({ accounts, clock: systemClock, canBeClaimed: true }),
+      ...pageRoutes("", ["dashboard", "playground"]),
     ];
     const logLines: string[] = [];
+    const log = createJsonLog((line) => logLines.push(line));
+    const run = (): never => {
+      throw new Error("nobody opens a page here");
+    };
+    const sockets = [
+      languageServerSocket({ version: "", settings: {}, clock: systemClock, log, start: { asks: "thisServer", run } }),
+    ];
     const gateway = await startGateway({
-      ...{ config, access: accounts, usage: accounts, version: "0.0.0", clock: systemClock, moreRoutes },
+      ...{ config, access: accounts, usage: accounts, version: "0.0.0", clock: systemClock, moreRoutes, sockets, log },
       engines: new Map([["test-model", { ...scriptedEngine({ says: "x" }), replicas: () => [replica] }]]),
-      log: createJsonLog((line) => logLines.push(line)),
     });
-    return new AdminServer({ bench, gateway, routes: [...routes, ...moreRoutes], logLines });
+    return new AdminServer({ bench, gateway, routes: [...routes, ...moreRoutes], sockets, logLines });
   }
 
   get url(): string {
