@@ -1,16 +1,17 @@
-import { offset, tokens } from "../base/brand.ts";
+import { tokens } from "../base/brand.ts";
 import { invariant } from "../base/invariant.ts";
 import type { Settled } from "../domain/context.ts";
 import type { GenerateReport, GenerateRequest } from "../domain/engine.ts";
 import type { Score } from "../domain/outcome.ts";
-import type { EngineTrouble, Reason } from "../domain/reason.ts";
+import type { Reason } from "../domain/reason.ts";
 import type { Hole } from "../domain/snapshot.ts";
 import type { Shape } from "../domain/syntax.ts";
 import { findFamily, type Family } from "../prompt/families.ts";
 import type { Asking } from "./asking.ts";
 import { findSecret } from "./findSecret.ts";
 import { makePrompt, type PromptWithContext } from "./makePrompt.ts";
-import { scoreOfSettled } from "./score/score.ts";
+import { readStream, type Streamed } from "./readStream.ts";
+import { sayScore, scoreOfSettled } from "./score/score.ts";
 import { scoreAnswer } from "./score/scoreAnswer.ts";
 import { keepValid } from "./steps/limits.ts";
 import { postProcess } from "./steps/postProcess.ts";
@@ -30,6 +31,7 @@ export async function askModel(asking: Asking, alternative: number): Promise<Ans
   if (settled && alternative === 0) return answerWithout(asking, { settled, hole, shape });
   const stream = await readStream({ asking, generate: generateRequest(asking, prepared, alternative), hole, shape });
   if (stream.trouble) return { kind: "nothing", ...stream.trouble };
+  if (stream.givenUp !== undefined) return hide(asking, stream, stream.givenUp);
   return judge({ asking, hole, shape, stream });
 }
 
@@ -65,12 +67,19 @@ async function answerWithout(
 ): Promise<Answer> {
   const { text, why } = settled;
   asking.explanation.settled(why);
-  const stream: Streamed = { text, rawText: text, report: undefined, trouble: undefined };
+  const stream: Streamed = { text, rawText: text, report: undefined };
   const answer = await judge({ asking, hole, shape: { ...shape, extent: "line" }, stream });
   if (answer.kind === "nothing") return answer;
   const score = scoreOfSettled(asking.settings["complete.level"]);
   asking.explanation.scored(score);
   return { ...answer, score };
+}
+
+/** Whatever had followed, this would not have been shown. */
+function hide(asking: Asking, { rawText, report }: Streamed, best: Score): Answer {
+  asking.explanation.answered({ rawText, report, steps: [] });
+  const tokensSaid = report === undefined ? "" : ` after ${report.generatedTokens} tokens`;
+  return { kind: "nothing", reason: "lowConfidence", detail: `at most ${sayScore(best)}; stopped${tokensSaid}` };
 }
 
 /** What is left of the answer after all steps, and how likely it is to be right. */
@@ -120,51 +129,4 @@ function generateRequest(asking: Asking, { family, shape, ...prompt }: Prepared,
     seed: alternative,
     language: asking.request.snapshot.languageId,
   };
-}
-
-type Streamed = {
-  /** Cut where the construct around the cursor ends. */
-  readonly text: string;
-  readonly rawText: string;
-  readonly report: GenerateReport | undefined;
-  readonly trouble: { readonly reason: EngineTrouble; readonly detail: string } | undefined;
-};
-
-/** Reads until the model ends, the syntax says that the construct is complete, or enough lines are there. */
-async function readStream(input: {
-  asking: Asking;
-  generate: GenerateRequest;
-  hole: Hole;
-  shape: Shape;
-}): Promise<Streamed> {
-  const { asking, generate, hole, shape } = input;
-  const enough = new AbortController();
-  let rawText = "";
-  let cutAt: number | undefined;
-  for await (const event of asking.engine.generate(generate, AbortSignal.any([asking.signal, enough.signal]))) {
-    switch (event.kind) {
-      case "text":
-        if (cutAt !== undefined) break;
-        asking.explanation.firstText();
-        rawText += event.text;
-        asking.heard(rawText);
-        cutAt = findCut({ asking, hole, shape, text: rawText });
-        if (cutAt !== undefined) enough.abort();
-        break;
-      case "trouble":
-        return { text: "", rawText, report: undefined, trouble: { reason: event.reason, detail: event.detail } };
-      case "done":
-        return { text: rawText.slice(0, cutAt), rawText, report: event.report, trouble: undefined };
-    }
-  }
-  return { text: rawText.slice(0, cutAt), rawText, report: undefined, trouble: undefined };
-}
-
-function findCut(input: { asking: Asking; hole: Hole; shape: Shape; text: string }): number | undefined {
-  const { asking, hole, shape, text } = input;
-  const end = asking.syntax.endOf(hole, shape, text);
-  if (end.kind === "finished") return end.length;
-  const lines = text.split("\n");
-  const most = asking.settings["complete.maxLines"];
-  return lines.length > most ? offset(lines.slice(0, most).join("\n").length) : undefined;
 }

@@ -57,8 +57,18 @@ export type GenerateReport = {
 /** Natural-log probabilities of the tokens of a line, the one that ends it among them. */
 export type FirstLine = { readonly meanLogProb: number; readonly minLogProb: number; readonly tokens: number };
 
+/** How sure the model was of what it has said so far. */
+export type SureSoFar = {
+  readonly firstLine: FirstLine;
+  readonly isFirstLineOver: boolean;
+  /** Of everything that was generated. */
+  readonly meanLogProb: number;
+  readonly generatedTokens: number;
+};
+
 export type GenerateEvent =
-  | { readonly kind: "text"; readonly text: string }
+  /** `sure` is missing where the engine cannot say. */
+  | { readonly kind: "text"; readonly text: string; readonly sure?: SureSoFar | undefined }
   | { readonly kind: "done"; readonly report: GenerateReport }
   | { readonly kind: "trouble"; readonly reason: EngineTrouble; readonly detail: string };
 

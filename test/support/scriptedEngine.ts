@@ -3,6 +3,7 @@ import type { Clock } from "../../server/domain/clock.ts";
 import type {
   Engine,
   EngineState,
+  FirstLine,
   GenerateEvent,
   GenerateReport,
   GenerateRequest,
@@ -10,6 +11,7 @@ import type {
   StopReason,
 } from "../../server/domain/engine.ts";
 import type { EngineTrouble } from "../../server/domain/reason.ts";
+import { Sureness } from "../../server/engine/host/sureness.ts";
 
 export type Script = {
   /** The raw answer *after* `heal`; stop texts and maxTokens are applied to it as a real engine would. */
@@ -25,6 +27,10 @@ export type Script = {
   readonly troubles?: readonly (EngineTrouble | undefined)[];
   readonly state?: EngineState;
   readonly meanLogProb?: number | undefined;
+  /** How sure it is of each piece, the last one of all that follow; takes the place of `meanLogProb`. */
+  readonly logProbs?: readonly number[];
+  /** With `logProbs`: says so only at the end. */
+  readonly saysSureAtEnd?: boolean;
 };
 
 export type ScriptedEngine = Engine & {
@@ -109,6 +115,7 @@ async function* answer(script: Script, request: GenerateRequest, signal: AbortSi
   const said = typeof script.says === "string" ? script.says : script.says(request);
   const { text, stopReason } = cut(said, request, charsPerToken);
   if (script.prefillMs && script.clock) await script.clock.sleep(script.prefillMs, signal).catch(() => undefined);
+  const sureness = new Sureness();
   let generated = 0;
   let sent = 0;
   while (sent < text.length && !signal.aborted) {
@@ -116,7 +123,11 @@ async function* answer(script: Script, request: GenerateRequest, signal: AbortSi
     if (signal.aborted) break;
     let end = Math.min(text.length, sent + charsPerToken);
     if (isHighSurrogate(text.charCodeAt(end - 1)) && end < text.length) end++;
-    yield { kind: "text", text: text.slice(sent, end) };
+    const piece = text.slice(sent, end);
+    const logProb = script.logProbs?.[Math.min(generated, script.logProbs.length - 1)];
+    if (logProb !== undefined) sureness.chose(Math.exp(logProb));
+    sureness.said(piece);
+    yield { kind: "text", text: piece, sure: script.saysSureAtEnd ? undefined : sureness.soFar };
     generated++;
     sent = end;
   }
@@ -130,11 +141,15 @@ async function* answer(script: Script, request: GenerateRequest, signal: AbortSi
     prefillMs: 0,
     decodeMs: 0,
     stopReason: signal.aborted ? "aborted" : stopReason,
-    meanLogProb,
-    firstLine: meanLogProb === undefined ? undefined : { meanLogProb, minLogProb: meanLogProb, tokens: generated },
+    ...(script.logProbs
+      ? { meanLogProb: sureness.meanLogProb, firstLine: sureness.firstLine }
+      : { meanLogProb, firstLine: flat(meanLogProb, generated) }),
   };
   yield { kind: "done", report };
 }
+
+const flat = (meanLogProb: number | undefined, generated: number): FirstLine | undefined =>
+  meanLogProb === undefined ? undefined : { meanLogProb, minLogProb: meanLogProb, tokens: generated };
 
 function cut(said: string, request: GenerateRequest, charsPerToken: number): { text: string; stopReason: StopReason } {
   const stops = request.stopTexts.map((stop) => said.indexOf(stop)).filter((at) => at >= 0);

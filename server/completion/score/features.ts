@@ -45,22 +45,13 @@ export type FeatureInput = {
   readonly wasInvalid: boolean;
 };
 
-/** Undefined when the engine does not say how sure the model was. */
-export function featuresOf(input: FeatureInput): Features | undefined {
-  const { report, text, document, at, shape } = input;
-  const whole = report.meanLogProb ?? report.firstLine?.meanLogProb;
-  if (whole === undefined) return undefined;
-  const first = report.firstLine ?? { meanLogProb: whole, minLogProb: whole, tokens: report.generatedTokens };
+/** What is known before anything is said. */
+export type Place = Pick<FeatureInput, "document" | "at" | "shape">;
+
+export function placeFeatures({ document, at, shape }: Place) {
   const lineBefore = document.slice(lineStartOf(document, at), at);
   const lineAfter = document.slice(at, lineEndOf(document, at));
   return {
-    meanLogProb: bounded(first.meanLogProb),
-    minLogProb: bounded(first.minLogProb),
-    wholeMeanLogProb: bounded(whole),
-    firstLineTokens: Math.log2(1 + first.tokens),
-    generatedTokens: Math.log2(1 + report.generatedTokens),
-    units: Math.log2(1 + text.length),
-    lines: Math.log2(text.split("\n").length),
     inString: flag(shape.inside === "string"),
     inComment: flag(shape.inside === "comment"),
     extentLine: flag(shape.extent === "line"),
@@ -69,12 +60,33 @@ export function featuresOf(input: FeatureInput): Features | undefined {
     isMidLine: flag(/[\p{L}\p{N}]/u.test(lineAfter)),
     isLineStart: flag(lineBefore.trim() === ""),
     indentation: Math.min(8, indentWidth(lineBefore) / 4),
-    unknownNames: Math.min(4, input.unknownNames),
+  } satisfies Partial<Features>;
+}
+
+/** Undefined when the engine does not say how sure the model was. */
+export function featuresOf(input: FeatureInput): Features | undefined {
+  const { report, text } = input;
+  const whole = report.meanLogProb ?? report.firstLine?.meanLogProb;
+  if (whole === undefined) return undefined;
+  const first = report.firstLine ?? { meanLogProb: whole, minLogProb: whole, tokens: report.generatedTokens };
+  return {
+    meanLogProb: bounded(first.meanLogProb),
+    minLogProb: bounded(first.minLogProb),
+    wholeMeanLogProb: bounded(whole),
+    firstLineTokens: Math.log2(1 + first.tokens),
+    generatedTokens: Math.log2(1 + report.generatedTokens),
+    units: Math.log2(1 + text.length),
+    lines: Math.log2(text.split("\n").length),
+    ...placeFeatures(input),
+    unknownNames: Math.min(mostUnknownNames, input.unknownNames),
     wasInvalid: flag(input.wasInvalid),
     endedByModel: flag(report.stopReason === "endOfGeneration"),
   };
 }
 
 const flag = (is: boolean): number => (is ? 1 : 0);
+/** Further ones say nothing more. */
+export const mostUnknownNames = 4;
 /** One token that the model had not expected at all does not outweigh everything else. */
-const bounded = (logProb: number): number => Math.max(-8, Math.min(0, logProb));
+export const bounded = (logProb: number): number => Math.max(leastLogProb, Math.min(0, logProb));
+export const leastLogProb = -8;

@@ -1,7 +1,7 @@
 import { tokens } from "../../base/brand.ts";
 import { seededRandom } from "../../base/seededRandom.ts";
 import type { Clock } from "../../domain/clock.ts";
-import type { GenerateReport, GenerateRequest, StopReason } from "../../domain/engine.ts";
+import type { GenerateReport, GenerateRequest, StopReason, SureSoFar } from "../../domain/engine.ts";
 import type { EngineTrouble } from "../../domain/reason.ts";
 import type { Family } from "../../prompt/families.ts";
 import { AnswerText } from "./answerText.ts";
@@ -35,11 +35,14 @@ const candidatesWhenHealing = 512;
 /** A prompt that leaves less room than this for an answer is refused. */
 const leastAnswerTokens = 8;
 
+/** Told every piece of the answer, with how sure the model was of all it has said. */
+type Emit = (text: string, sure: SureSoFar | undefined) => void;
+
 /** Answers one request. Evaluates nothing without a turn, and keeps in the cache what was evaluated before an abort. */
 export async function generate(
   bench: Workbench,
   request: GenerateRequest,
-  { turn, emit }: { turn: Turn; emit: (text: string) => void },
+  { turn, emit }: { turn: Turn; emit: Emit },
 ): Promise<Ending> {
   if (!(await turn.checkpoint())) return aborted(turn);
   const prompt = promptTokens(bench, request.parts);
@@ -57,7 +60,7 @@ export async function generate(
 
 type Setting = {
   readonly turn: Turn;
-  readonly emit: (text: string) => void;
+  readonly emit: Emit;
   readonly prompt: readonly TokenId[];
   readonly room: number;
 };
@@ -180,7 +183,7 @@ class Generation {
 
   #emit(text: string): void {
     this.#sureness.said(text);
-    if (text !== "") this.#setting.emit(text);
+    if (text !== "") this.#setting.emit(text, this.#sureness.soFar);
   }
 
   /** What may follow the tokens so far; undefined when the request was aborted. */

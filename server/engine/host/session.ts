@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import type { MessageConnection } from "vscode-jsonrpc/node";
 import type { Clock } from "../../domain/clock.ts";
-import type { GenerateEvent } from "../../domain/engine.ts";
+import type { GenerateEvent, SureSoFar } from "../../domain/engine.ts";
 import type { Log } from "../../domain/log.ts";
 import { late, within } from "../../domain/deadline.ts";
 import { connectionOver } from "../frames.ts";
@@ -139,7 +139,8 @@ export class Session {
       await turn.checkpoint();
       const bench = slot.bench;
       if (!bench || slot.message.load !== load) return send(notReady(slot));
-      const ending = await generate(bench, request, { turn, emit: (text) => send({ kind: "text", text }) });
+      const emit = (text: string, sure: SureSoFar | undefined): void => send({ kind: "text", text, sure });
+      const ending = await generate(bench, request, { turn, emit });
       send(ending);
       if (ending.kind === "done") await slot.observe(ending.report);
     } catch (error) {

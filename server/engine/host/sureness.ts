@@ -1,4 +1,4 @@
-import type { FirstLine } from "../../domain/engine.ts";
+import type { FirstLine, SureSoFar } from "../../domain/engine.ts";
 
 type LogProb = { readonly sum: number; readonly min: number; readonly tokens: number };
 const nothing: LogProb = { sum: 0, min: 0, tokens: 0 };
@@ -38,6 +38,12 @@ export class Sureness {
   get firstLine(): FirstLine | undefined {
     const { sum, min, tokens } = this.#line;
     return tokens === 0 ? undefined : { meanLogProb: sum / tokens, minLogProb: min, tokens };
+  }
+
+  get soFar(): SureSoFar | undefined {
+    const { meanLogProb, firstLine } = this;
+    if (meanLogProb === undefined || firstLine === undefined) return undefined;
+    return { firstLine, isFirstLineOver: this.#isLineOver, meanLogProb, generatedTokens: this.#all.tokens };
   }
 }
 
