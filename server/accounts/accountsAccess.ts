@@ -22,8 +22,8 @@ export type AccessParts = {
 type Known = { readonly hash: string; readonly caller: Caller; readonly expiresAt: Date; readonly readAtMs: number };
 
 /**
- * How long another server's changes may stay unseen: a token revoked there, a role taken away. Changes at this server hold from
- * the next request on.
+ * How long another server's changes may stay unseen where the database cannot tell of them (`Sql.onChanged`): a token revoked
+ * there, a role taken away. Changes at this server hold from the next request on.
  */
 const rememberMs = 15_000;
 const mostRemembered = 10_000;

@@ -95,6 +95,7 @@ export function accountsIn(sql: Sql, options: AccountsOptions): Accounts {
       if (checkpoint.seq % checkpointEvery === 0) options.onCheckpoint?.(checkpoint);
     },
   };
+  const deafen = sql.onChanged?.(store.changed);
   const writer = createPeriodicWriter({ sql, quotas, recorder, access, log });
   return {
     authenticate: (secret) => access.authenticate(secret),
@@ -116,6 +117,7 @@ export function accountsIn(sql: Sql, options: AccountsOptions): Accounts {
     close: async () => {
       await writer.close();
       if (end) options.onCheckpoint?.(end);
+      await deafen?.();
       await sql.close();
     },
   };

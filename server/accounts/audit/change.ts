@@ -1,5 +1,5 @@
 import { text, count } from "../sql/row.ts";
-import type { Query } from "../sql/sql.ts";
+import { changedChannel, type Query } from "../sql/sql.ts";
 import type { Actor, Store } from "../store.ts";
 import { link, type Checkpoint, type Detail } from "./chain.ts";
 
@@ -51,6 +51,7 @@ export async function change<T>(
     // Before the change, which may erase the actor.
     const by = await pseudonymOf(tx, actor);
     const { entry, result } = await run(tx);
+    await tx.query("select pg_notify($1, current_schema())", [changedChannel]);
     return { result, end: await append(tx, { ...entry, by, at: store.wall() }) };
   });
   store.changed();

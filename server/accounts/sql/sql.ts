@@ -18,8 +18,16 @@
 export interface Sql extends Query {
   /** Commits when `run` resolves, rolls back when it rejects. Not to be nested. */
   transaction<T>(run: (tx: Query) => Promise<T>): Promise<T>;
+  /**
+   * Calls `told` when something was changed, by whichever server on this database, and when changes may have been missed. Returns
+   * the end of that. Left out where only one process can have the database.
+   */
+  readonly onChanged?: (told: () => void) => () => Promise<void>;
   close(): Promise<void>;
 }
+
+/** Where a change is made known as it is committed; the payload is the schema. */
+export const changedChannel = "lacuna_changed";
 
 export interface Query {
   /** `$1` and so on stand for `values`. A text without values may hold several statements. */

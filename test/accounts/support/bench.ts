@@ -34,10 +34,11 @@ export class Bench {
     return new Bench(sql);
   }
 
-  /** On the same database, with a memory of its own. */
+  /** On the same database, with a memory of its own. It does not hear of the others' changes; otherServers.test.ts has that. */
   anotherServer(): Accounts {
+    const { onChanged: _, ...deaf } = this.sql;
     return accountsIn(
-      { ...this.sql, close: async () => {} },
+      { ...deaf, close: async () => {} },
       { log: silentLog, time: this.time, onCheckpoint: (checkpoint) => void this.checkpoints.push(checkpoint) },
     );
   }

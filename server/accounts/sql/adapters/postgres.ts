@@ -1,17 +1,18 @@
-import { Pool, type PoolClient } from "pg";
+import { Pool, type ClientConfig, type PoolClient } from "pg";
+import { changedChannel } from "../sql.ts";
+import { Listening } from "./listening.ts";
 import type { Query, Row, Sql, SqlValue } from "../sql.ts";
 
 /** A PostgreSQL server, for more than one Lacuna server. `url` holds a password: it is never logged or part of a message. */
 export async function openPostgres(url: string, schema: string): Promise<Sql> {
-  const pool = new Pool({
+  const config: ClientConfig = {
     connectionString: url,
-    max: 10,
     connectionTimeoutMillis: 5000,
-    // A lost network must not hold a request for ever.
-    query_timeout: 30_000,
     application_name: "lacuna",
     options: `-c search_path=${schema} -c timezone=UTC`,
-  });
+  };
+  // A lost network must not hold a request for ever.
+  const pool = new Pool({ ...config, max: 10, query_timeout: 30_000 });
   // An idle connection that the server closes: the next query opens another, or says why it cannot.
   pool.on("error", () => {});
   try {
@@ -24,6 +25,11 @@ export async function openPostgres(url: string, schema: string): Promise<Sql> {
   return {
     query: (text, values) => run(pool, text, values),
     transaction: (work) => inTransaction(pool, work),
+    onChanged: (told) => {
+      const heard = { channel: changedChannel, payload: schema, told };
+      const listening = new Listening({ ...config, application_name: "lacuna listen" }, heard);
+      return () => listening.end();
+    },
     close: () => (closing ??= pool.end()),
   };
 }
