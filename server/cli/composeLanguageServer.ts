@@ -29,6 +29,7 @@ export function composeWith({ log, engine, overrides = {} }: ComposeEnv): Langua
   let current: Settings = load({}).settings;
   const tokens = createTokens();
   let editor = (): string => "";
+  let tellRest = (): Promise<void> => Promise.resolve();
   const wired = wire({
     settings: () => current,
     log,
@@ -37,11 +38,17 @@ export function composeWith({ log, engine, overrides = {} }: ComposeEnv): Langua
     ...(engine && { engine }),
   });
   const machine = openMachine({ clock: systemClock });
+  const leave = async (): Promise<void> => {
+    await tellRest();
+    await wired.team.flush();
+  };
   return {
     createCompleter: (env) => {
       editor = env.editor;
       const completer = wired.createCompleter({ ...env, machine });
-      return reportUse(completer, { report: wired.team.report, clock: systemClock });
+      const reported = reportUse(completer, { report: wired.team.report, clock: systemClock });
+      tellRest = reported.tellRest;
+      return reported;
     },
     engine: wired.engine,
     account: createAccount({ settings: () => current, tokens, team: wired.team }),
@@ -56,7 +63,12 @@ export function composeWith({ log, engine, overrides = {} }: ComposeEnv): Langua
     clock: systemClock,
     doctor: async () =>
       renderDoctorMarkdown(await examine({ wired, settings: current, signal: new AbortController().signal })),
-    dispose: wired.dispose,
+    leave,
+    // A client may go without saying so.
+    dispose: async () => {
+      await leave();
+      await wired.dispose();
+    },
   };
 }
 

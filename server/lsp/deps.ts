@@ -12,7 +12,8 @@ import type { LoadedSettings, Sources } from "../settings/loaded.ts";
 
 /** Given to the pipeline: settings and workspace folders as they are at the moment of the call. */
 export type CompleterEnv = {
-  readonly settings: () => Settings;
+  /** As they hold for a document: a project's file restricts them in its own folder. */
+  readonly settings: (uri: string) => Settings;
   readonly log: Log;
   /** Absolute paths of the folders that the editor has open; empty until `initialize`. */
   readonly roots: () => readonly string[];
@@ -33,6 +34,8 @@ export type LanguageServerDeps = {
   readonly modelStore: ModelStore;
   /** Without it nobody signs in anywhere. */
   readonly account?: TeamAccount;
+  /** Waited for when the client asks to shut down: what would be lost with the process. Takes a second or so at most. */
+  readonly leave?: () => Promise<void>;
   readonly loadSettings: (sources: Sources) => LoadedSettings;
   /** Called with the first settings, and after every change, before anything else uses them. */
   readonly onSettings: (settings: Settings) => void;

@@ -47,7 +47,13 @@ suite("evaluation: prediction files", () => {
     const wired: Wired = {
       ...{ engine, openContext: () => noContext, createCompleter: () => completer, dispose: async () => undefined },
       onGeneration: () => () => undefined,
-      team: { rules: () => undefined, report: () => undefined, user: () => undefined, tokenChanged: () => undefined },
+      team: {
+        rules: () => undefined,
+        report: () => undefined,
+        user: () => undefined,
+        tokenChanged: () => undefined,
+        flush: async () => undefined,
+      },
       modelStore: undefined as unknown as Wired["modelStore"],
     };
     let count = 0;

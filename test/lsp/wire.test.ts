@@ -146,6 +146,18 @@ suite("language server: life cycle", () => {
     assert.equal(await harness.exited, 0);
   });
 
+  test("what would be lost with the process is told before shutdown is answered", async () => {
+    let end: (() => void) | undefined;
+    harness = startHarness({ leave: () => new Promise((resolve) => (end = resolve)) });
+    const { client } = harness;
+    await client.initialize();
+    const id = client.start("shutdown");
+    await client.until(() => end !== undefined, "the last chance to tell");
+    assert.equal(client.answers.has(id), false);
+    end?.();
+    assert.equal(await client.answer(id), null);
+  });
+
   test("exit without shutdown is code 1, also before initialize", async () => {
     harness = startHarness();
     harness.client.notify("exit");

@@ -196,6 +196,8 @@ export type ServerProcess = {
   readonly exitCode: Promise<number | null>;
   stderr(): string;
   terminate(): void;
+  /** As a client that goes without a word. */
+  endInput(): void;
   kill(): void;
 };
 
@@ -210,6 +212,7 @@ export function startProcess(args: readonly string[], env: NodeJS.ProcessEnv = p
     exitCode,
     stderr: () => stderr,
     terminate: () => void child.kill("SIGTERM"),
+    endInput: () => void child.stdin.end(),
     kill: () => void child.kill("SIGKILL"),
   };
 }

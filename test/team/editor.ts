@@ -69,13 +69,16 @@ export async function startEditor({ program, url, token, settings, files = {}, e
     open: (name: string, text: string, languageId = "typescript") => client.open(uriOf(name), text, languageId),
     /** What is suggested at the end of a text that becomes the document's. */
     async complete(name: string, text: string, languageId = "typescript"): Promise<string> {
+      return (await this.completeItem(name, text, languageId))?.insertText ?? "";
+    },
+    async completeItem(name: string, text: string, languageId = "typescript"): Promise<InlineItem | undefined> {
       const uri = uriOf(name);
       client.notify("textDocument/didClose", { textDocument: { uri } });
       client.open(uri, `${text}\n`, languageId);
       const lines = text.split("\n");
       const id = client.startComplete(uri, at(lines.length - 1, lines.at(-1)?.length ?? 0), { triggerKind: 1 });
       const { items } = await patiently<{ items: readonly InlineItem[] }>(id);
-      return items[0]?.insertText ?? "";
+      return items[0];
     },
     /** Why nothing was shown there. */
     why: async (name: string): Promise<string> => {
@@ -84,6 +87,11 @@ export async function startEditor({ program, url, token, settings, files = {}, e
     },
     status: (fits: (status: Status) => boolean): Promise<Status> => untilStatus(client, fits),
     stderr: () => server.stderr(),
+    /** Without a word. */
+    leave: async (): Promise<void> => {
+      server.endInput();
+      await server.exitCode;
+    },
     async close(): Promise<void> {
       server.kill();
       await server.exitCode;

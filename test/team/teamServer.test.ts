@@ -181,6 +181,26 @@ suite("an editor at a team's server", function () {
     await editor.status(({ reason, user: known }) => reason === "serverSignIn" && known === undefined);
   });
 
+  const endings = ["shutdown", "the end of its input"] as const;
+  for (const ending of endings)
+    test(`what was shown and accepted a moment ago is told at ${ending}`, async () => {
+      await openBench();
+      const { secret } = await bench.somebody();
+      const editor = await start({ token: secret });
+      await editor.status(({ user }) => user !== undefined);
+      const item = await editor.completeItem("a.ts", "const a = ");
+      editor.client.notify("textDocument/didShowCompletion", { item });
+      await editor.request("workspace/executeCommand", item?.command);
+      if (ending === "shutdown") await editor.request("shutdown");
+      else await editor.leave();
+      const told = bench.gateway.events as { kind: string; characters: number; times?: { contextMs?: number } }[];
+      assert.deepEqual(
+        told.map(({ kind, characters }) => `${kind} ${characters}`),
+        ["shown 3", "accepted 3"],
+      );
+      assert.equal(typeof told[0]?.times?.contextMs, "number");
+    });
+
   test("a company's own certificate authority, named in server.caFile; without it the status says what to do", async function () {
     const folder = mkdtempSync(join(tmpdir(), "lacuna-ca-"));
     try {

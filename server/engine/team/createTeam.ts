@@ -17,6 +17,8 @@ export type Team = {
   tokenChanged(): void;
   /** Dropped without a server, and where it cannot be reached. */
   report(event: Omit<SuggestionEvent, "model" | "editor">): void;
+  /** Sends at once what is only sent now and then; takes a second at most, and never rejects. */
+  flush(): Promise<void>;
 };
 
 export function createTeam({ embedded, ...deps }: TeamDeps & { readonly embedded: Engine }): Team {
@@ -39,6 +41,7 @@ export function createTeam({ embedded, ...deps }: TeamDeps & { readonly embedded
       });
     },
     report: (event) => current?.events?.add(event),
+    flush: async () => current?.events?.flush(),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { SuggestionEvent } from "../../domain/access.ts";
 import type { Clock } from "../../domain/clock.ts";
-import { rest } from "../../domain/deadline.ts";
+import { rest, within } from "../../domain/deadline.ts";
 import { mostEvents, teamPaths } from "../../domain/teamServer.ts";
 import type { TeamClient } from "./teamClient.ts";
 
@@ -8,6 +8,8 @@ type Told = Omit<SuggestionEvent, "model" | "editor">;
 type EventSenderDeps = { readonly client: TeamClient; readonly clock: Clock; readonly editor: () => string };
 
 const everyMs = 20_000;
+/** An editor that closes waits two seconds for its language server at most. */
+const lastMs = 1000;
 
 /** Sends figures about suggestions in batches. What a server does not take is lost: nothing is kept for later. */
 export class EventSender {
@@ -15,6 +17,7 @@ export class EventSender {
   readonly #ended = new AbortController();
   #waiting: Told[] = [];
   #isResting = false;
+  #sending: Promise<unknown> = Promise.resolve();
 
   constructor(deps: EventSenderDeps) {
     this.#deps = deps;
@@ -28,18 +31,27 @@ export class EventSender {
     void this.#sendLater();
   }
 
+  /** Sends what waits, and does not wait long for the answer; never rejects. */
+  async flush(): Promise<void> {
+    await within(this.#deps.clock, lastMs, Promise.all([this.#sending, this.#send()]));
+  }
+
   dispose(): void {
     this.#ended.abort();
     this.#waiting = [];
   }
 
   async #sendLater(): Promise<void> {
-    const { client, clock, editor } = this.#deps;
-    const { signal } = this.#ended;
-    await rest(clock, everyMs, signal);
+    await rest(this.#deps.clock, everyMs, this.#ended.signal);
     this.#isResting = false;
+    this.#sending = this.#send();
+  }
+
+  async #send(): Promise<void> {
+    const { client, editor } = this.#deps;
+    const { signal } = this.#ended;
     const events = this.#waiting.map((event) => ({ ...event, editor: editor() }));
     this.#waiting = [];
-    if (!signal.aborted) await client.ask(teamPaths.events, { events }, signal);
+    if (!signal.aborted && events.length > 0) await client.ask(teamPaths.events, { events }, signal);
   }
 }

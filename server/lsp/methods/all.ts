@@ -25,6 +25,7 @@ import { models } from "./models.ts";
 import { notebooks } from "./notebooks.ts";
 import { oversized } from "./oversized.ts";
 import { pullModel } from "./pullModel.ts";
+import { shutdown } from "./shutdown.ts";
 import { snooze } from "./snooze.ts";
 import { signIn } from "./signIn.ts";
 import { signOut } from "./signOut.ts";
@@ -35,7 +36,7 @@ import { whoAmI } from "./whoAmI.ts";
 
 /** Every method this server answers. */
 export const methods: readonly Method[] = [
-  ...[initialize, initialized, didChangeConfiguration, didChangeWatchedFiles],
+  ...[initialize, initialized, shutdown, didChangeConfiguration, didChangeWatchedFiles],
   ...[didOpen, didChange, didClose, didSave, notebooks, oversized],
   ...[inlineCompletion, completion, executeCommand],
   ...[didShowCompletion, didPartiallyAcceptCompletion, didFocus, didView, didRest],

@@ -47,6 +47,50 @@ suite("a language server at a team's server", () => {
       completer.dispose();
     });
 
+  test("how long the context took is told with what was shown, where the model was asked for it", async () => {
+    const told: Told[] = [];
+    const answers = ["model", "cache"] as const;
+    const inner = scriptedCompleter((asked) => {
+      const from = answers[inner.requests.length - 1] ?? "model";
+      const outcome = { ...shown(asked, "x", { id: from }), from };
+      return { ...outcome, explanation: { ...outcome.explanation, ms: { ...outcome.explanation.ms, context: 12.4 } } };
+    });
+    const completer = reportUse(inner, { report: (event) => told.push(event), clock: fakeClock() });
+    for (const id of answers) {
+      await completer.complete(request, new AbortController().signal);
+      completer.shown(id);
+    }
+    completer.rejected("model");
+    assert.deepEqual(
+      told.map(({ kind, times }) => [kind, times]),
+      [
+        ["shown", { contextMs: 12 }],
+        ["shown", undefined],
+        ["rejected", undefined],
+      ],
+    );
+    completer.dispose();
+  });
+
+  test("a part that waits to become the whole is told when the editor closes; of the rest nobody knows whether it stays", async () => {
+    const clock = fakeClock();
+    const told: Told[] = [];
+    const inner = scriptedCompleter((asked) => shown(asked, "secretWord();", { id: asked.snapshot.uri }));
+    const completer = reportUse(inner, { report: (event) => told.push(event), clock });
+    for (const uri of ["file:///a.ts", "file:///b.ts"])
+      await completer.complete({ ...request, snapshot: { ...snapshot, uri } }, new AbortController().signal);
+    completer.accepted("file:///a.ts", 3);
+    completer.accepted("file:///a.ts", 6);
+    completer.accepted("file:///b.ts", undefined);
+    await completer.tellRest();
+    assert.deepEqual(
+      told.map(({ kind, characters }) => `${kind} ${characters}`),
+      ["accepted 13", "partlyAccepted 6"],
+    );
+    assert.equal(clock.sleeping, 0);
+    completer.dispose();
+  });
+
   test("a server's rules take away, and give nothing back", () => {
     let policy: TeamPolicy | undefined;
     const under = underPolicy(() => policy);

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { createServer, type AddressInfo, type Socket } from "node:net";
 import type { Access, Caller, Work } from "../../../server/domain/access.ts";
 import type { GenerateReport } from "../../../server/domain/engine.ts";
 import { openAccess } from "../../../server/gateway/openAccess.ts";
 import { scriptedEngine, scriptedModel } from "../../support/scriptedEngine.ts";
+import { fakeClock } from "../../support/fakeClock.ts";
 import { closeGateways, testGateway } from "../../gateway/support/testGateway.ts";
 import { answer, client, closeClients, endOf, prepared, request, textOf } from "./support.ts";
 
@@ -96,6 +98,40 @@ suite("a team's server as an engine", () => {
     const one = client(gateway.url, { token: () => "ann" });
     await prepared(one);
     assert.equal(endOf(await answer(one)), "endOfGeneration");
+  });
+
+  test("figures are sent now and then, and at once when the editor closes", async () => {
+    const gateway = await testGateway({ says: "" });
+    const { team } = client(gateway.url);
+    team.report({ kind: "shown", language: "go", characters: 3, times: { contextMs: 12 } });
+    assert.deepEqual(gateway.events, []);
+    await team.flush();
+    assert.deepEqual(gateway.events, [
+      {
+        ...{ kind: "shown", model: "test-model", language: "go", editor: "test", characters: 3 },
+        ...{ times: { contextMs: 12 }, userId: "local" },
+      },
+    ]);
+    await team.flush();
+    assert.equal(gateway.events.length, 1, "told twice");
+  });
+
+  test("an editor that closes does not wait for a server that does not answer", async () => {
+    const silent = createServer((socket) => void sockets.push(socket));
+    const sockets: Socket[] = [];
+    await new Promise<void>((ready) => silent.listen(0, "127.0.0.1", ready));
+    const { port } = silent.address() as AddressInfo;
+    const clock = fakeClock();
+    const { team } = client(`http://127.0.0.1:${port}`, { clock });
+    team.report({ kind: "shown", language: "go", characters: 3 });
+    let isOver = false;
+    const flushed = team.flush().then(() => (isOver = true));
+    await clock.advance(900);
+    assert.equal(isOver, false);
+    await clock.advance(200);
+    await flushed;
+    for (const socket of sockets) socket.destroy();
+    silent.close();
   });
 
   test("a control token of another kind is refused", async () => {

@@ -54,6 +54,7 @@ export async function testGateway(script: Script, options: TestOptions = {}): Pr
       served.push(each);
       for (const wake of waiting.splice(0)) wake(each);
     },
+    usage: { record: (caller, event) => void events.push({ ...event, userId: caller.userId }) },
     onSuggestion: ({ event, model, caller }) => events.push({ ...event, model, userId: caller.userId }),
   });
   const nextServed = (): Promise<Served> => new Promise((resolve) => waiting.push(resolve));
