@@ -127,7 +127,8 @@ Every setting, where it can be written, and what wins.
    \`%APPDATA%\\lacuna\\settings.json\` on Windows. The environment variable \`LACUNA_CONFIG\` names another file.
 3. The editor's settings, with the prefix \`lacuna.\`: \`"lacuna.complete.maxLines": 5\` in VS Code.
 4. \`.lacuna.json\` at the root of the workspace. It comes with a repository, so it can only restrict: switch something
-   off, lower a limit, exclude more. It is not read in a workspace that the editor does not trust.
+   off, lower a limit, exclude more. Of several workspace folders each one's file holds for the files in it, the innermost
+   folder's where they lie inside each other. It is not read in a workspace that the editor does not trust.
 5. The command line.
 
 Keys can be written in one piece or as objects: \`"complete.maxLines": 5\` and \`"complete": { "maxLines": 5 }\` are the same.

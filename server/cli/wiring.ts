@@ -29,7 +29,8 @@ export type Wired = {
   /** Rules of the team's server, which every completer obeys, and what becomes of suggestions told to it; does nothing without one. */
   readonly team: Omit<Team, "open">;
   readonly createCompleter: (env: {
-    readonly settings: () => Settings;
+    /** As they hold for a document. */
+    readonly settings: (uri: string) => Settings;
     readonly log: Log;
     /** Without it: no workspace folder. */
     readonly roots?: () => readonly string[];
@@ -78,7 +79,7 @@ export function wire({ settings, log, engine: given, editor = () => "", token = 
     openContext: opened,
     createCompleter: ({ roots = () => [], editorDefinitions, experiment = asShipped, ...given }) => {
       workspace = roots;
-      const env = { ...given, settings: (): Settings => restricted(given.settings()) };
+      const env = { ...given, settings: (uri: string): Settings => restricted(given.settings(uri)) };
       return new PipelineCompleter({
         ...{ engine, syntax, clock: systemClock, experiment, settings: env.settings, log: env.log },
         machine: env.machine,

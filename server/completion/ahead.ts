@@ -53,14 +53,14 @@ export class Ahead {
     });
   }
 
-  get isOn(): boolean {
+  #isOn(uri: string): boolean {
     const { machine, settings } = this.#pipeline.deps;
-    return machine !== undefined && settings()["ahead.when"] !== "never";
+    return machine !== undefined && settings(uri)["ahead.when"] !== "never";
   }
 
   /** A request will probably come there: once nothing has happened for a while, its prompt is read. */
   expect(expected: Expected): void {
-    if (!this.isOn) return;
+    if (this.#pipeline.deps.machine === undefined) return;
     this.#expected = expected;
     const request = this.#reading && expected();
     if (request && isAt(this.#reading, request)) return;
@@ -74,12 +74,15 @@ export class Ahead {
 
   /** It is shown: what would follow once it is accepted? */
   suggested(question: Question, suggestion: Suggestion): void {
-    if (!this.isOn) return;
+    if (!this.#isOn(question.request.snapshot.uri)) return;
     const request = accepted(question.request, suggestion);
     const live = this.#lives.find(request.snapshot.uri);
     if (live?.start.isAhead === true && isAt(this.#behind, request)) return;
     const behind: Question = { ...question, request };
-    this.#plan(readMs, async (_signal, model) => this.#begin(behind, { model, shownIn: question, suggestion }));
+    this.#plan(readMs, async (signal, model) => {
+      const mayWork = await this.#mayWork(request.snapshot.uri);
+      if (mayWork && !signal.aborted) this.#begin(behind, { model, shownIn: question, suggestion });
+    });
   }
 
   /** Somebody types, or waits for the model. */
@@ -94,7 +97,7 @@ export class Ahead {
     const { report } = explanation;
     if (report === undefined) return;
     this.#read = origin;
-    if (!this.isOn) return;
+    if (!this.#isOn(origin.uri)) return;
     const spent = this.#takeSpent(origin.uri);
     const missing = report.promptTokens - report.reusedTokens;
     const isHit = spent.evaluatedTokens > missing && missing <= report.promptTokens * mostMissing;
@@ -126,7 +129,7 @@ export class Ahead {
     const { clock, log } = this.#pipeline.deps;
     await rest(clock, ms, signal);
     try {
-      if (signal.aborted || this.#isBusy() || !(await this.#mayWork()) || signal.aborted) return;
+      if (signal.aborted || this.#isBusy()) return;
       const { model } = this.#pipeline;
       if (model) await work(signal, model);
     } catch (error) {
@@ -134,9 +137,9 @@ export class Ahead {
     }
   }
 
-  async #mayWork(): Promise<boolean> {
+  async #mayWork(uri: string): Promise<boolean> {
     const { machine, settings } = this.#pipeline.deps;
-    const when = settings()["ahead.when"];
+    const when = settings(uri)["ahead.when"];
     if (machine === undefined || when === "never") return false;
     if (when === "always") return true;
     return !machine.isBusy() && (when === "idle" || !(await machine.isOnBattery()));
@@ -145,7 +148,9 @@ export class Ahead {
   async #readAt(expected: Expected, signal: AbortSignal, model: ModelInfo): Promise<void> {
     const request = expected();
     if (request === undefined || isAt(this.#read, request)) return;
-    const question: Question = { request: asTyped(request), settings: this.#pipeline.deps.settings() };
+    const { uri } = request.snapshot;
+    if (!(await this.#mayWork(uri)) || signal.aborted) return;
+    const question: Question = { request: asTyped(request), settings: this.#pipeline.deps.settings(uri) };
     // The next key press will be one that types, whatever the last one did.
     if (this.#pipeline.findRefusal(question, undefined) || this.#pipeline.findKnown(question, model)) return;
     if (this.#lives.find(request.snapshot.uri)) return;

@@ -69,7 +69,7 @@ export class PipelineCompleter implements Completer {
     const selected = withSelection(request);
     const asked = { ...request, snapshot: selected.snapshot, offset: selected.at };
     return {
-      ...{ request, selected, question: { request: asked, settings: settings() } },
+      ...{ request, selected, question: { request: asked, settings: settings(asked.snapshot.uri) } },
       explanation: new ExplanationBuilder(request, clock),
       controller: new AbortController(),
     };

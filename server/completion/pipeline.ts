@@ -24,7 +24,8 @@ export type CompleterDeps = {
   readonly syntax: Syntax;
   readonly clock: Clock;
   readonly log: Log;
-  readonly settings: () => Settings;
+  /** As they hold for a document. */
+  readonly settings: (uri: string) => Settings;
   readonly context: ContextProvider;
   readonly privacyOf: PrivacyOf;
   readonly experiment: Experiment;

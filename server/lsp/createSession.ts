@@ -73,7 +73,7 @@ const completerEnv = (
   { settings, log, folders }: Pick<Session, "settings" | "log" | "folders">,
   session: () => Session,
 ): CompleterEnv => ({
-  ...{ log, settings: () => settings.current, roots: () => folders.paths },
+  ...{ log, settings: (uri) => settings.of(session().notebooks.findOf(uri) ?? uri), roots: () => folders.paths },
   editor: () => session().client?.name ?? "",
   editorDefinitions: askEditor(session),
 });

@@ -1,6 +1,8 @@
 import { settings as table, type Settings } from "../../shared/settings.ts";
 import type { LoadedSettings, Sources } from "../settings/loaded.ts";
 import { isRecord } from "../base/record.ts";
+import { findRoot } from "../context/provider/workspace.ts";
+import type { Problem } from "../settings/problem.ts";
 import { withoutDefaults } from "../settings/withoutDefaults.ts";
 
 type Options = {
@@ -12,10 +14,17 @@ type Options = {
   readonly onChange: (loaded: LoadedSettings) => void;
 };
 
-/** The settings of this session: what the editor said in three ways, weakest first, and the files around it. */
+/** What holds where no project's file is, and in each workspace folder. */
+type Held = { readonly outside: LoadedSettings; readonly inside: ReadonlyMap<string, LoadedSettings> };
+
+/**
+ * The settings of this session: what the editor said in three ways, weakest first, and the files around it. A folder's
+ * project file restricts what holds in this folder alone.
+ */
 export class SessionSettings {
   readonly #options: Options;
-  #loaded: LoadedSettings;
+  #held: Held;
+  #window: LoadedSettings;
   #loadedAt: number;
   #initial: unknown;
   #pushed: unknown;
@@ -23,16 +32,26 @@ export class SessionSettings {
 
   constructor(options: Options) {
     this.#options = options;
-    this.#loaded = options.load({});
+    this.#window = options.load({});
+    this.#held = { outside: this.#window, inside: new Map() };
     this.#loadedAt = options.now();
   }
 
+  /** For what concerns no document in particular: what all folders agree on, else what holds outside of them. */
   get current(): Settings {
-    return this.#loaded.settings;
+    return this.#window.settings;
   }
 
+  /** With the problems of all files. */
   get loaded(): LoadedSettings {
-    return this.#loaded;
+    return this.#window;
+  }
+
+  /** As they hold for a document. */
+  of(uri: string): Settings {
+    const { outside, inside } = this.#held;
+    const root = findRoot(uri, [...inside.keys()]);
+    return ((root === undefined ? undefined : inside.get(root)) ?? outside).settings;
   }
 
   initialize(settings: unknown): void {
@@ -55,17 +74,37 @@ export class SessionSettings {
   /** Takes over what has changed; says nothing when nothing has. */
   reload(): void {
     const editor = [this.#initial, this.#pushed, this.#pulled].filter(isRecord);
-    const loaded = this.#options.load({ editor, projectDir: this.#options.projectDirs() });
-    this.#loadedAt = this.#options.now();
-    if (JSON.stringify(loaded) === JSON.stringify(this.#loaded)) return;
-    this.#loaded = loaded;
-    this.#options.onChange(loaded);
+    const { load, projectDirs, now } = this.#options;
+    const inside = projectDirs().map((projectDir) => [projectDir, load({ editor, projectDir })] as const);
+    const held: Held = { outside: load({ editor }), inside: new Map(inside) };
+    this.#loadedAt = now();
+    if (textOf(held) === textOf(this.#held)) return;
+    this.#held = held;
+    this.#window = ofWindow(held);
+    this.#options.onChange(this.#window);
   }
 
   /** For moments at which the user may have come from elsewhere: a settings file may have been changed by hand. */
   reloadIfOld(): void {
     if (this.#options.now() - this.#loadedAt >= oldMs) this.reload();
   }
+}
+
+const textOf = ({ outside, inside }: Held): string => JSON.stringify([outside, ...inside]);
+
+function ofWindow({ outside, inside }: Held): LoadedSettings {
+  const folders = [...inside.values()];
+  const [first = outside, ...rest] = folders;
+  const isSame = rest.every(({ settings }) => JSON.stringify(settings) === JSON.stringify(first.settings));
+  const isOff = folders.every(({ settings }) => !settings["complete.enable"]);
+  const base = isSame || isOff ? first : outside;
+  const problems = new Map<string, Problem>();
+  for (const problem of [base, ...folders].flatMap((each) => each.problems)) {
+    // The same mistake of the user's may have another consequence where a project restricts.
+    const key = JSON.stringify({ ...problem, instead: undefined });
+    if (!problems.has(key)) problems.set(key, problem);
+  }
+  return { ...base, problems: [...problems.values()] };
 }
 
 /** Reading the files takes a fraction of a millisecond, but a start opens many documents at once. */

@@ -10,27 +10,28 @@ type FileSource = "user" | "project";
 type ReadFile = { readonly layers: readonly Layer[]; readonly problems: readonly Problem[] };
 
 /**
- * Defaults < the user's file < the editor < project files, which may only restrict < the command line. Reads files,
+ * Defaults < the user's file < the editor < the project's file, which may only restrict < the command line. Reads files,
  * writes nothing, never throws: a file that cannot be read or parsed is a problem and counts as empty.
  */
 export function loadSettings(sources: Sources = {}): LoadedSettings {
   const user = readLayer("user", userFile());
-  const roots = sources.projectDir === undefined ? [] : [sources.projectDir].flat();
-  const projects = roots.map((root) => readLayer("project", join(root, projectFileName)));
+  const { projectDir } = sources;
+  const project = projectDir === undefined ? nothing : readLayer("project", join(projectDir, projectFileName));
   const editor = [sources.editor].flat().filter(isRecord);
   const merged = mergeSettings([
     ...user.layers,
     ...editor.map((raw): Layer => ({ source: "editor", raw })),
-    ...projects.flatMap(({ layers }) => layers),
+    ...project.layers,
     ...(sources.overrides ? [{ source: "commandLine", raw: sources.overrides } as const] : []),
   ]);
-  const broken = [user, ...projects].flatMap(({ problems }) => problems);
-  return { ...merged, problems: [...broken, ...merged.problems] };
+  return { ...merged, problems: [...user.problems, ...project.problems, ...merged.problems] };
 }
+
+const nothing: ReadFile = { layers: [], problems: [] };
 
 function readLayer(source: FileSource, file: string): ReadFile {
   const content = readSettingsFile(file);
-  if (content.kind === "missing") return { layers: [], problems: [] };
+  if (content.kind === "missing") return nothing;
   if (content.kind === "unreadable") return broken({ source, file, reason: content.reason });
   const parsed = parseSettings(content.text);
   if (parsed.kind === "broken") return broken({ source, file, ...parsed.fault });

@@ -4,8 +4,8 @@ import type { Problem, SourceName } from "./problem.ts";
 export type Sources = {
   /** Values given on the command line; texts are read according to the setting's type. */
   readonly overrides?: Readonly<Record<string, unknown>>;
-  /** Workspace roots whose `.lacuna.json` may restrict the settings. */
-  readonly projectDir?: string | readonly string[];
+  /** The workspace folder whose `.lacuna.json` may restrict the settings. */
+  readonly projectDir?: string;
   /** What the editor sent: nested objects or dotted keys, with or without `lacuna.`. */
   readonly editor?: unknown;
 };

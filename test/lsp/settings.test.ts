@@ -112,14 +112,18 @@ suite("language server: settings", () => {
     client.notify("workspace/didChangeWorkspaceFolders", { event: folders });
     await client.settle();
     assert.deepEqual(
-      asked.map(({ projectDir }) => projectDir),
-      [undefined, ["/one"], ["/two"]],
+      asked.flatMap(({ projectDir }) => projectDir ?? []),
+      ["/one", "/two"],
     );
+    asked.length = 0;
     client.notify("workspace/didChangeWatchedFiles", { changes: [{ uri: "file:///two/.lacuna.json", type: 2 }] });
     client.notify("textDocument/didSave", { textDocument: { uri: "file:///two/.lacuna.json" } });
     client.notify("textDocument/didSave", { textDocument: { uri: "file:///two/other.json" } });
     await client.settle();
-    assert.equal(asked.length, 5);
+    assert.deepEqual(
+      asked.flatMap(({ projectDir }) => projectDir ?? []),
+      ["/two", "/two"],
+    );
   });
 
   test("settings files are looked at again with focus and new documents, at most once a second", async () => {
@@ -146,6 +150,9 @@ suite("language server: settings", () => {
     const { asked, loadSettings } = editorOnly();
     harness = startHarness({ loadSettings });
     await harness.client.initialize({ rootUri: "file:///one", initializationOptions: { trusted: false } });
-    assert.deepEqual(asked.at(-1)!.projectDir, []);
+    assert.deepEqual(
+      asked.map(({ projectDir }) => projectDir),
+      asked.map(() => undefined),
+    );
   });
 });

@@ -6,11 +6,14 @@ import type { TeamPolicy } from "../../domain/teamServer.ts";
  * from settings is made anew when they change.
  */
 export function underPolicy(rules: () => TeamPolicy | undefined): (settings: Settings) => Settings {
-  let kept: { readonly from: Settings; readonly policy: TeamPolicy | undefined; readonly result: Settings } | undefined;
+  const kept = new WeakMap<Settings, { readonly policy: TeamPolicy | undefined; readonly result: Settings }>();
   return (from) => {
     const policy = rules();
-    if (kept?.from !== from || kept.policy !== policy) kept = { from, policy, result: restricted(from, policy) };
-    return kept.result;
+    const known = kept.get(from);
+    if (known && known.policy === policy) return known.result;
+    const result = restricted(from, policy);
+    kept.set(from, { policy, result });
+    return result;
   };
 }
 

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type { Settings } from "../../../shared/settings.ts";
 import type { ContextProvider, ContextRequest, EditorDefinitions, Gathered, Settled } from "../../domain/context.ts";
 import type { PrivacyOf } from "../../domain/privacy.ts";
@@ -16,14 +17,14 @@ import { siblings } from "../sources/siblings.ts";
 import { settleImport } from "../sources/settledImport.ts";
 import { similar } from "../sources/similar.ts";
 import { siteOf } from "../sources/site.ts";
-import type { Source, SourceInput } from "../sources/source.ts";
+import type { SessionTrace, Source, SourceInput } from "../sources/source.ts";
 import { surroundingsOf } from "../sources/surroundings.ts";
 import { viewed } from "../sources/viewed.ts";
 import { EditLog } from "./editLog.ts";
 import { Indexes } from "./indexes.ts";
 import { isLaterThan, runSources, type Running } from "./runSources.ts";
 import { ViewedPlaces } from "./viewedPlaces.ts";
-import { findWorkspaceFile, type WorkspaceFile } from "./workspace.ts";
+import { findInRoots, findWorkspaceFile, pathFrom, someUriIn, type MaybeFile } from "./workspace.ts";
 
 export type ContextProviderOptions = {
   /** Absolute workspace folders; may change. */
@@ -31,8 +32,9 @@ export type ContextProviderOptions = {
   /** Called once for every folder that has documents. */
   readonly openIndex: (root: string) => RepositoryIndex;
   /** What an index is made with; another value needs another index. */
-  readonly indexKey: () => string;
-  readonly settings: () => Settings;
+  readonly indexKey: (root: string) => string;
+  /** As they hold for a document. */
+  readonly settings: (uri: string) => Settings;
   readonly privacyOf: PrivacyOf;
   readonly editorDefinitions: EditorDefinitions | undefined;
 } & Running;
@@ -74,7 +76,11 @@ class Provider implements ContextProvider {
 
   constructor(options: ContextProviderOptions) {
     this.#options = options;
-    this.#indexes = new Indexes({ ...options, openDocuments: () => this.#open.values() });
+    this.#indexes = new Indexes({
+      ...options,
+      isOn: (root) => options.settings(someUriIn(root))["context.repository.enable"],
+      openDocuments: () => this.#open.values(),
+    });
   }
 
   async gather(request: ContextRequest, signal: AbortSignal): Promise<Gathered> {
@@ -92,13 +98,13 @@ class Provider implements ContextProvider {
     const file = this.#fileOf(request.snapshot);
     if (this.#options.privacyOf(uri).findExclusion(file.path)) return nothing;
     const input = this.#inputFor(request, file, signal);
-    const sources = this.#sources.filter(({ name }) => this.#isOn(name));
+    const sources = this.#sources.filter(({ name }) => this.#isOn(name, uri));
     const [{ candidates, reports }, settled] = await Promise.all([
       runSources(sources, input, this.#options),
       this.#settle(input),
     ]);
     if (signal.aborted) return nothing;
-    const isAllowed = (path: string): boolean => this.#options.privacyOf(uri).findExclusion(path) === undefined;
+    const isAllowed = (path: string): boolean => this.#isAllowed({ ...file, path }, uri);
     const set = this.#setOf(uri);
     const packing = {
       items: itemsOf(
@@ -118,7 +124,7 @@ class Provider implements ContextProvider {
   }
 
   async #settle(input: SourceInput): Promise<Settled | undefined> {
-    if (input.site.importing === undefined || !this.#isOn(paths.name)) return undefined;
+    if (input.site.importing === undefined || !this.#isOn(paths.name, input.request.snapshot.uri)) return undefined;
     const { clock, patience, log } = this.#options;
     let found: Settled | undefined;
     const settle = async (): Promise<void> => {
@@ -132,22 +138,17 @@ class Provider implements ContextProvider {
     return isLate ? undefined : found;
   }
 
-  #inputFor(
-    request: ContextRequest,
-    file: Partial<WorkspaceFile> & { readonly path: string },
-    signal: AbortSignal,
-  ): SourceInput {
+  #inputFor(request: ContextRequest, file: MaybeFile, signal: AbortSignal): SourceInput {
     const site = siteOf(request);
     const index = this.#indexes.readerFor(file.root);
     const { path } = file;
-    const nowMs = this.#options.clock.now();
     return {
       request,
       path,
       index,
       site,
       around: surroundingsOf({ index, path, site, signal }),
-      trace: { edits: this.#edits.hunks(nowMs), viewed: this.#viewed.newestFirst },
+      trace: { edits: this.#editsSeenFrom(file), viewed: this.#viewed.newestFirst(file.root) },
       editor: this.#options.editorDefinitions,
       findPath: (uri) => {
         const found = findWorkspaceFile(uri, this.#options.roots());
@@ -155,6 +156,13 @@ class Provider implements ContextProvider {
       },
       signal,
     };
+  }
+
+  #editsSeenFrom({ root }: MaybeFile): SessionTrace["edits"] {
+    return this.#edits.hunks(this.#options.clock.now()).flatMap((hunk) => {
+      const path = pathFrom(root, hunk);
+      return path === undefined ? [] : [{ ...hunk, path }];
+    });
   }
 
   async #redacted(uri: string, snippet: Snippet): Promise<Snippet | undefined> {
@@ -168,8 +176,16 @@ class Provider implements ContextProvider {
     }
   }
 
-  #isOn(source: string): boolean {
-    const switches = this.#options.settings()["context.sources"];
+  /** Whether the folder that holds a file, which need not be the asking document's, lets it be shown. */
+  #isAllowed({ root, path }: MaybeFile, uri: string): boolean {
+    const { privacyOf, roots } = this.#options;
+    const file = root === undefined || roots().length < 2 ? undefined : findInRoots(resolve(root, path), roots());
+    if (file === undefined || file.root === root) return privacyOf(uri).findExclusion(path) === undefined;
+    return privacyOf(someUriIn(file.root)).findExclusion(file.path) === undefined;
+  }
+
+  #isOn(source: string, uri: string): boolean {
+    const switches = this.#options.settings(uri)["context.sources"];
     return switches[source] ?? switches["*"] ?? true;
   }
 
@@ -179,7 +195,7 @@ class Provider implements ContextProvider {
     return known;
   }
 
-  #fileOf({ uri, path }: Pick<Snapshot, "uri" | "path">): Partial<WorkspaceFile> & { readonly path: string } {
+  #fileOf({ uri, path }: Pick<Snapshot, "uri" | "path">): MaybeFile {
     return findWorkspaceFile(uri, this.#options.roots()) ?? { path };
   }
 
@@ -209,7 +225,7 @@ class Provider implements ContextProvider {
     if (this.#isExcluded(snapshot)) return;
     const file = this.#fileOf(snapshot);
     this.#open.set(snapshot.uri, snapshot);
-    this.#edits.opened(snapshot.uri, file.path, snapshot.text);
+    this.#edits.opened(snapshot.uri, file, snapshot.text);
     this.#indexes.forget(file);
     this.#indexes.setOpenText(file, snapshot);
   }
@@ -236,7 +252,7 @@ class Provider implements ContextProvider {
 
   documentViewed(uri: string, { line, endLine }: { readonly line: number; readonly endLine: number }): void {
     const file = findWorkspaceFile(uri, this.#options.roots());
-    if (file !== undefined) this.#viewed.add({ path: file.path, line, endLine });
+    if (file !== undefined) this.#viewed.add({ ...file, line, endLine });
   }
 
   filesChanged(files: readonly string[]): void {

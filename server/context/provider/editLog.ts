@@ -1,9 +1,10 @@
 import { detached } from "../../base/detached.ts";
 import { sharedEnds } from "../../base/sharedEnds.ts";
 import { lineNumber } from "../../syntax/lineNumber.ts";
+import type { MaybeFile } from "./workspace.ts";
 
 /** A place that was changed in this session, as a person would read it in a diff. */
-export type Hunk = { readonly path: string; readonly line: number; readonly endLine: number; readonly text: string };
+export type Hunk = MaybeFile & { readonly line: number; readonly endLine: number; readonly text: string };
 
 /** What became of a text at one change, in units of the newer text: `[from, to)` replaced `removed`. */
 type Change = { readonly from: number; readonly to: number; readonly removed: string };
@@ -22,7 +23,7 @@ const deletedMs = 60_000;
 type DatedHunk = Hunk & { readonly atMs: number };
 type Run = { readonly base: string; readonly from: number; readonly to: number; readonly atMs: number };
 type Known = {
-  readonly path: string;
+  readonly file: MaybeFile;
   text: string;
   run: Run | undefined;
   /** Of `run`; undefined until somebody asks for it after a change. */
@@ -35,8 +36,8 @@ export class EditLog {
   readonly #documents = new Map<string, Known>();
   #hunks: readonly DatedHunk[] = [];
 
-  opened(uri: string, path: string, text: string): void {
-    this.#documents.set(uri, { path, text, run: undefined, hunk: undefined, deleted: [] });
+  opened(uri: string, file: MaybeFile, text: string): void {
+    this.#documents.set(uri, { file, text, run: undefined, hunk: undefined, deleted: [] });
   }
 
   /** How many units were taken away and put in. */
@@ -109,7 +110,7 @@ export class EditLog {
 const runningHunk = (known: Known): DatedHunk | undefined => (known.hunk ??= { of: hunkOf(known) }).of;
 
 /** The lines that differ between the beginning of a run and its end. */
-function hunkOf({ path, text, run }: Known): DatedHunk | undefined {
+function hunkOf({ file, text, run }: Known): DatedHunk | undefined {
   if (run === undefined) return undefined;
   const { before, after } = endsOutside(run, text);
   const from = before === 0 ? 0 : text.lastIndexOf("\n", before - 1) + 1;
@@ -119,7 +120,7 @@ function hunkOf({ path, text, run }: Known): DatedHunk | undefined {
   if (lines.length === 0) return undefined;
   const line = lineNumber(text, from);
   return {
-    path,
+    ...file,
     line,
     endLine: line + Math.max(0, added.length - 1),
     text: lines.slice(0, mostLines).join("\n"),

@@ -1,23 +1,22 @@
-import type { Settings } from "../../../shared/settings.ts";
 import type { Clock } from "../../domain/clock.ts";
 import type { RepositoryIndex } from "../../domain/repositoryIndex.ts";
 import type { Snapshot } from "../../domain/snapshot.ts";
 import type { IndexReader } from "../sources/indexReader.ts";
 import { rememberAnswers, type RememberedIndex } from "./rememberedIndex.ts";
-import { findInRoots, findWorkspaceFile, type WorkspaceFile } from "./workspace.ts";
+import { findInRoots, findWorkspaceFile, type MaybeFile } from "./workspace.ts";
 
 type Options = {
   readonly roots: () => readonly string[];
   readonly openIndex: (root: string) => RepositoryIndex;
-  readonly settings: () => Settings;
+  /** Whether a folder may have an index. */
+  readonly isOn: (root: string) => boolean;
   /** What an index is made with; another value needs another index. */
-  readonly indexKey: () => string;
+  readonly indexKey: (root: string) => string;
   readonly openDocuments: () => Iterable<Snapshot>;
   readonly clock: Clock;
 };
 
 type Opened = { readonly madeWith: string; readonly index: RepositoryIndex; readonly reader: RememberedIndex };
-type MaybeFile = Partial<WorkspaceFile> & { readonly path: string };
 
 /** One index for each workspace folder with documents, while the setting allows it. */
 export class Indexes {
@@ -95,12 +94,12 @@ export class Indexes {
   #find(root: string | undefined): Opened | undefined {
     if (root === undefined) return undefined;
     const known = this.#opened.get(root);
-    if (!this.#options.settings()["context.repository.enable"]) {
+    if (!this.#options.isOn(root)) {
       this.#opened.delete(root);
       void known?.index.dispose();
       return undefined;
     }
-    const madeWith = this.#options.indexKey();
+    const madeWith = this.#options.indexKey(root);
     if (known?.madeWith === madeWith) return known;
     void known?.index.dispose();
     const index = this.#options.openIndex(root);

@@ -1,4 +1,7 @@
 import type { Place } from "../sources/source.ts";
+import type { WorkspaceFile } from "./workspace.ts";
+
+type ViewedPlace = Place & WorkspaceFile;
 
 const mostPlaces = 20;
 /** Places of a file that are this near to each other are one. */
@@ -6,16 +9,20 @@ const nearLines = 20;
 
 /** Where the user looked last, newest first. */
 export class ViewedPlaces {
-  #places: readonly Place[] = [];
+  #places: readonly ViewedPlace[] = [];
 
-  get newestFirst(): readonly Place[] {
-    return this.#places;
+  /** In a folder. */
+  newestFirst(root: string | undefined): readonly Place[] {
+    return this.#places.filter((place) => place.root === root);
   }
 
-  add(place: Place): void {
+  add(place: ViewedPlace): void {
     const others = this.#places.filter(
-      ({ path, line, endLine }) =>
-        path !== place.path || line > place.endLine + nearLines || endLine < place.line - nearLines,
+      ({ root, path, line, endLine }) =>
+        root !== place.root ||
+        path !== place.path ||
+        line > place.endLine + nearLines ||
+        endLine < place.line - nearLines,
     );
     this.#places = [place, ...others].slice(0, mostPlaces);
   }

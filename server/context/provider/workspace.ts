@@ -1,8 +1,11 @@
-import { isAbsolute, relative, sep } from "node:path";
-import { fileURLToPath } from "node:url";
+import { isAbsolute, join, relative, sep } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 /** A file of a workspace folder; `path` is relative to `root`, with forward slashes. */
 export type WorkspaceFile = { readonly root: string; readonly path: string };
+
+/** Without `root`: in no workspace folder. */
+export type MaybeFile = Partial<WorkspaceFile> & { readonly path: string };
 
 /** The file behind a URI; undefined for what is no file of the workspace. */
 export function findWorkspaceFile(uri: string, roots: readonly string[]): WorkspaceFile | undefined {
@@ -14,6 +17,20 @@ export function findWorkspaceFile(uri: string, roots: readonly string[]): Worksp
     return undefined;
   }
 }
+
+/** Where a file is, as seen from `root`; undefined on another drive, which no path leads to. */
+export function pathFrom(root: string | undefined, file: MaybeFile): string | undefined {
+  if (file.root === root || root === undefined || file.root === undefined) return file.path;
+  const path = relative(root, join(file.root, file.path));
+  return isAbsolute(path) ? undefined : path.split(sep).join("/");
+}
+
+/** The innermost folder whose rules hold for a document; a cell is where its notebook is. */
+export const findRoot = (uri: string, roots: readonly string[]): string | undefined =>
+  findWorkspaceFile(uri.replace(/^vscode-notebook-cell:/, "file:"), roots)?.root;
+
+/** The address of some document of a folder, for what holds for all of them. */
+export const someUriIn = (root: string): string => pathToFileURL(join(root, ".lacuna.json")).href;
 
 /** The innermost folder that holds the file. */
 export function findInRoots(file: string, roots: readonly string[]): WorkspaceFile | undefined {

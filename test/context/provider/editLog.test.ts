@@ -31,7 +31,7 @@ suite("edit log", () => {
     test(`deleted lines: ${title}`, () => {
       const log = new EditLog();
       const [first = "", ...later] = texts;
-      log.opened("u", "a.ts", first);
+      log.opened("u", { path: "a.ts" }, first);
       for (const text of later) log.changed("u", text, 0);
       assert.deepEqual(log.justDeleted("u", 1000), deleted);
     });
@@ -40,7 +40,7 @@ suite("edit log", () => {
     const log = new EditLog();
     const far = "x".repeat(60) + "\n";
     const text = `one\n${far.repeat(40)}two\n`;
-    log.opened("u", "a.ts", text);
+    log.opened("u", { path: "a.ts" }, text);
     log.changed("u", text.replace("one", "one1"), 0);
     log.changed("u", text.replace("one", "one12"), 100);
     log.changed("u", text.replace("one", "one12").replace("two", "two2"), 200);
@@ -55,7 +55,7 @@ suite("edit log", () => {
 
   test("a pause begins another hunk", () => {
     const log = new EditLog();
-    log.opened("u", "a.ts", base);
+    log.opened("u", { path: "a.ts" }, base);
     log.changed("u", base.replace("first", "First"), 0);
     log.changed("u", base.replace("first", "First").replace("second", "Second"), 40_000);
     assert.equal(log.hunks(40_000).length, 2);
@@ -63,10 +63,10 @@ suite("edit log", () => {
 
   test("what was edited in a closed document is still shown, what was taken back is not", () => {
     const log = new EditLog();
-    log.opened("u", "a.ts", base);
+    log.opened("u", { path: "a.ts" }, base);
     log.changed("u", base.replace("first", "First"), 0);
     log.closed("u");
-    log.opened("v", "b.ts", base);
+    log.opened("v", { path: "b.ts" }, base);
     log.changed("v", base.replace("first", "First"), 0);
     log.changed("v", base, 10);
     assert.deepEqual(

@@ -23,7 +23,7 @@ suite("indexes of workspace folders", () => {
       };
     };
     const indexes = new Indexes({
-      ...{ roots: () => ["/w"], openIndex, settings: () => settings, clock: fakeClock() },
+      ...{ roots: () => ["/w"], openIndex, isOn: () => true, clock: fakeClock() },
       indexKey: () => JSON.stringify(indexSettings(settings)),
       openDocuments: () => documents,
     });
