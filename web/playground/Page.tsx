@@ -30,13 +30,18 @@ export function Page({ playground }: { readonly playground: Playground }) {
           <button type="button" aria-pressed={panel === "connect"} onClick={toggle("connect")}>
             Your editor
           </button>
+          {state.user !== undefined && (
+            <a href="/dashboard" title={`Signed in as ${state.user}`}>
+              Dashboard
+            </a>
+          )}
         </div>
       </header>
       <main>
         <div class="code" ref={place} />
         {panel !== undefined && (
           <aside aria-label={panel === "why" ? "Why this suggestion" : "Connect your editor"}>
-            {panel === "why" ? <Why explanation={state.explanation} /> : <Connect />}
+            {panel === "why" ? <Why explanation={state.explanation} /> : <Connect isTeam={state.user !== undefined} />}
           </aside>
         )}
       </main>

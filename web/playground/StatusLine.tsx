@@ -1,4 +1,5 @@
 import type { Playground, State } from "./playground.ts";
+import { signInAddress } from "./visit.ts";
 
 type Shown = {
   readonly kind: "ready" | "busy" | "off" | "warning" | "error";
@@ -15,7 +16,12 @@ export function StatusLine({ playground, state }: { readonly playground: Playgro
         {text}
         {kind === "warning" || kind === "error" ? <span class="detail">{detail}</span> : null}
       </p>
-      {state.link.kind === "lost" && (
+      {state.link.kind === "signedOut" && (
+        <a href={signInAddress} target="_blank" rel="noopener">
+          Sign in, in another tab
+        </a>
+      )}
+      {(state.link.kind === "lost" || state.link.kind === "signedOut") && (
         <button type="button" onClick={() => playground.reconnect()}>
           Reconnect
         </button>
@@ -31,6 +37,8 @@ export function StatusLine({ playground, state }: { readonly playground: Playgro
 
 function shownOf({ link, status }: State): Shown {
   if (link.kind === "lost") return { kind: "error", text: "Not connected.", detail: link.why };
+  if (link.kind === "signedOut")
+    return { kind: "error", text: "Signed out.", detail: "Your session has ended; what you have typed stays here." };
   if (link.kind === "connecting") return { kind: "busy", text: "Connecting…", detail: "" };
   if (!status) return { kind: "busy", text: "Starting…", detail: "" };
   const { kind, detail, model, percent } = status;

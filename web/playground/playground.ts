@@ -13,6 +13,8 @@ export type State = {
   readonly sample: Sample;
   readonly choices: Choices;
   readonly link: LinkState;
+  /** Who is signed in; undefined where there are no accounts, and until the server has said. */
+  readonly user: string | undefined;
   readonly status: Status | undefined;
   readonly isAsking: boolean;
   readonly answered: Answered | undefined;
@@ -27,7 +29,7 @@ const [firstSample = { id: "plaintext", title: "Text", file: "text.txt", text: "
 export class Playground {
   #state: State = {
     ...{ sample: firstSample, choices: usual, link: { kind: "connecting" }, status: undefined },
-    ...{ isAsking: false, answered: undefined, explanation: undefined },
+    ...{ user: undefined, isAsking: false, answered: undefined, explanation: undefined },
   };
   readonly #listeners = new Set<(state: State) => void>();
   readonly #link: Link;
@@ -41,9 +43,15 @@ export class Playground {
       onOpen: () => this.#tellOpened(),
       onState: (link) => {
         if (link.kind !== "open") this.#openUri = undefined;
-        this.#set(link.kind === "lost" ? { link, status: undefined, isAsking: false } : { link });
+        const isOver = link.kind === "lost" || link.kind === "signedOut";
+        this.#set(isOver ? { link, status: undefined, isAsking: false } : { link });
       },
+      onUser: (user) => this.#set({ user }),
       onStatus: (status) => this.#set({ status }),
+    });
+    // Somebody has been in another tab, and may have signed in there.
+    document.addEventListener("visibilitychange", () => {
+      if (!document.hidden && this.#state.link.kind === "signedOut") this.reconnect();
     });
     offerSuggestions({
       link: this.#link,
@@ -108,7 +116,7 @@ export class Playground {
   }
 
   reconnect(): void {
-    this.#link.wake();
+    this.#link.reconnect();
   }
 
   get #uri(): string {

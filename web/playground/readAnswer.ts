@@ -1,3 +1,4 @@
+import { field } from "./field.ts";
 import type { IRange, languages } from "./monaco.ts";
 
 /** An item of an answer, as the editor wants it; `id` is the server's. */
@@ -40,10 +41,4 @@ function readRange(range: unknown): IRange | undefined {
 function count(place: unknown, key: "line" | "character"): number {
   const value = field(place, key);
   return typeof value === "number" ? value + 1 : NaN;
-}
-
-function field(from: unknown, key: string): unknown {
-  return typeof from === "object" && from !== null
-    ? Object.entries(from).find(([name]) => name === key)?.[1]
-    : undefined;
 }
