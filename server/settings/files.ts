@@ -9,8 +9,9 @@ import {
   rmSync,
   statSync,
   writeSync,
+  type Stats,
 } from "node:fs";
-import { homedir } from "node:os";
+import { devNull, homedir } from "node:os";
 import { dirname, join } from "node:path";
 
 export type Place = { readonly platform: NodeJS.Platform; readonly env: NodeJS.ProcessEnv; readonly home: string };
@@ -40,7 +41,11 @@ export type FileText =
 
 export function readSettingsFile(file: string): FileText {
   try {
-    if (statSync(file).size > mostBytes) return { kind: "unreadable", reason: "the file is larger than 1 MiB" };
+    if (file === devNull) return { kind: "text", text: "" };
+    const stats = statSync(file);
+    // A pipe would be waited for, and a device may have no end.
+    if (!stats.isFile()) return { kind: "unreadable", reason: `${nameOf(stats)} is no settings file` };
+    if (stats.size > mostBytes) return { kind: "unreadable", reason: "the file is larger than 1 MiB" };
     return { kind: "text", text: readFileSync(file, "utf8").replace(/^\uFEFF/, "") };
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : undefined;
@@ -52,8 +57,19 @@ export function readSettingsFile(file: string): FileText {
   }
 }
 
-/** Replaces the file as a whole: it is never half written. A link is followed, so that it stays a link. */
+const nameOf = (stats: Stats): string => {
+  if (stats.isDirectory()) return "a folder";
+  if (stats.isFIFO()) return "a pipe";
+  return stats.isSocket() ? "a socket" : "a device";
+};
+
+/**
+ * Replaces the file as a whole: it is never half written. A link is followed, so that it stays a link; what is no
+ * ordinary file is left as it is.
+ */
 export function writeWhole(file: string, text: string): void {
+  const before = statSync(file, { throwIfNoEntry: false });
+  if (before && !before.isFile()) throw new Error(`${nameOf(before)} is no settings file`);
   mkdirSync(dirname(file), { recursive: true });
   const target = resolveLink(file);
   const temporary = `${target}.${process.pid}.tmp`;

@@ -11,7 +11,8 @@ import {
   lstatSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
+import { execFileSync } from "node:child_process";
+import { devNull, tmpdir } from "node:os";
 import { join } from "node:path";
 import { editSettings } from "../../server/settings/edit.ts";
 import { userFile, writeWhole } from "../../server/settings/files.ts";
@@ -81,9 +82,34 @@ suite("settings: files", () => {
     assert.deepEqual(lines(), []);
   });
 
-  test("a folder in its place is told", () => {
-    mkdirSync(join(folder, "settings.json"));
-    assert.match(lines().join(), /^~\/settings\.json: the file cannot be read/);
+  suite("something else in its place is told, not waited for, and left as it is", () => {
+    const odd: readonly [string, (file: string) => void, RegExp][] = [
+      ["a folder", (file) => mkdirSync(file), /^~\/settings\.json: a folder is no settings file/],
+      ["a pipe", (file) => execFileSync("mkfifo", [file]), /^~\/settings\.json: a pipe is no settings file/],
+      ["a device", (file) => symlinkSync("/dev/zero", file), /^~\/settings\.json: a device is no settings file/],
+    ];
+    for (const [name, make, told] of odd)
+      test(name, function () {
+        if (process.platform === "win32" && name !== "a folder") return this.skip();
+        const file = join(folder, "settings.json");
+        make(file);
+        const before = lstatSync(file).ino;
+        assert.match(lines().join(), told);
+        assert.throws(() => writeWhole(file, "{}"), new RegExp(`${name} is no settings file`));
+        assert.deepEqual([lstatSync(file).ino, readdirSync(folder)], [before, ["settings.json"]]);
+      });
+
+    test("a project's file that leads to a device", function () {
+      if (process.platform === "win32") return this.skip();
+      symlinkSync("/dev/zero", join(folder, ".lacuna.json"));
+      assert.match(lines({ projectDir: folder }).join(), /^~\/\.lacuna\.json: a device is no settings file/);
+    });
+
+    test("the null device means: no settings, and nothing is written to it", () => {
+      process.env["LACUNA_CONFIG"] = devNull;
+      assert.deepEqual(lines(), []);
+      if (process.platform !== "win32") assert.throws(() => writeWhole(devNull, "{}"), /a device is no settings file/);
+    });
   });
 
   test("a project's file restricts, and its problems name it", () => {

@@ -1,5 +1,7 @@
 import { statSync } from "node:fs";
+import { loadavg } from "node:os";
 import type { Settings } from "../../../shared/settings.ts";
+import { systemClock } from "../../base/systemClock.ts";
 import type { EngineState, ModelInfo } from "../../domain/engine.ts";
 import { silentLog } from "../../domain/log.ts";
 import type { Located } from "../../domain/modelStore.ts";
@@ -10,15 +12,18 @@ import { kvTokensOf } from "../../models/store.ts";
 import { findFamily } from "../../prompt/families.ts";
 import { version } from "../version.ts";
 import type { Wired } from "../wiring.ts";
+import { openMachine } from "../machine/openMachine.ts";
 import { findEditors } from "./editors.ts";
 import { noteThat, ok, problem, type Finding } from "./finding.ts";
 import { fillHoles, type Filled } from "./holes.ts";
+import { slowHelp, type Circumstances } from "./slowHelp.ts";
 
 export type Examining = { readonly wired: Wired; readonly settings: Settings; readonly signal: AbortSignal };
 
 /** Everything `lacuna doctor` reports, found by doing the real thing. Never rejects because of what it finds. */
 export async function examine({ wired, settings, signal }: Examining): Promise<Finding[]> {
-  const machine = usableHardware(await measureHardware(), settings);
+  const measured = await measureHardware();
+  const machine = usableHardware(measured, settings);
   const located = await wired.modelStore.locate();
   const state = located.kind === "found" ? await wired.engine.prepare(signal) : undefined;
   return [
@@ -26,7 +31,7 @@ export async function examine({ wired, settings, signal }: Examining): Promise<F
     ...(isRemote(settings)
       ? aboutEndpoints(settings)
       : [...aboutMachine(machine, settings, located), ...aboutModel(located)]),
-    ...(state ? aboutEngine(state, settings) : []),
+    ...(state ? aboutEngine(state, settings, await circumstances(measured, settings)) : []),
     ...(state?.kind === "ready" ? await aboutCompletions({ wired, settings, signal }) : []),
     ...findEditors(),
   ];
@@ -77,7 +82,13 @@ function aboutModel(located: Located): Finding[] {
   ];
 }
 
-function aboutEngine(state: EngineState, settings: Settings): Finding[] {
+type Around = Omit<Circumstances, "model">;
+async function circumstances({ cores }: Hardware, settings: Settings): Promise<Around> {
+  const isOnBattery = await openMachine({ clock: systemClock }).isOnBattery();
+  return { settings, cores, load: loadavg()[0] ?? 0, isOnBattery, isRemote: isRemote(settings) };
+}
+
+function aboutEngine(state: EngineState, settings: Settings, around: Around): Finding[] {
   if (state.kind === "failed")
     return [problem("engine", `${reasons[state.reason].means} ${state.detail}`, reasons[state.reason].help)];
   if (state.kind !== "ready")
@@ -97,7 +108,7 @@ function aboutEngine(state: EngineState, settings: Settings): Finding[] {
       "engine",
       `${model.contextTokens} tokens of context (trained for ${model.trainedContextTokens})${isRemote(settings) ? "" : `, ${settings["engine.sequences"]} documents keep their KV cache`}`,
     ),
-    speedFinding(model),
+    speedFinding(model, around),
   ];
 }
 
@@ -115,11 +126,12 @@ function deviceFinding(model: ModelInfo, settings: Settings): Finding {
 
 /** Below this, a prompt of 1,000 tokens takes longer than anybody waits at a pause. */
 const slowPrefill = 60;
-function speedFinding({ prefillPerSecond, decodePerSecond }: ModelInfo): Finding {
+function speedFinding(model: ModelInfo, around: Around): Finding {
+  const { prefillPerSecond, decodePerSecond } = model;
   const text = `evaluates prompts at ${Math.round(prefillPerSecond)} tokens/s, writes at ${Math.round(decodePerSecond)} tokens/s`;
   return prefillPerSecond >= slowPrefill
     ? ok("speed", text)
-    : noteThat("speed", `${text}; that is slow`, "Choose a smaller model: `lacuna models recommend`.");
+    : noteThat("speed", `${text}; that is slow`, slowHelp({ ...around, model }));
 }
 
 async function aboutCompletions({ wired, settings, signal }: Examining): Promise<Finding[]> {
