@@ -1,5 +1,6 @@
 /** What this machine has, measured in well under a second and without native code. */
 import { availableParallelism, cpus, totalmem } from "node:os";
+import { availableMemory } from "./availableMemory.ts";
 import { cpuQuota } from "./cpuQuota.ts";
 import { findGpu, type Gpu } from "./gpu.ts";
 import { physicalCores } from "./physicalCores.ts";
@@ -18,7 +19,12 @@ export type Hardware = {
 };
 
 export async function measureHardware(): Promise<Hardware> {
-  const [physical, quota, gpu] = await Promise.all([physicalCores(), cpuQuota(), findGpu()]);
+  const [physical, quota, gpu, available] = await Promise.all([
+    physicalCores(),
+    cpuQuota(),
+    findGpu(),
+    availableMemory(),
+  ]);
   const allowed = availableParallelism();
   const limits = [
     { cores: physical, by: "" },
@@ -34,7 +40,7 @@ export async function measureHardware(): Promise<Hardware> {
     coresLimitedBy: least.by,
     cpuName: cpus()[0]?.model.trim() ?? "unknown processor",
     totalBytes: isConstrained ? constrained : machineBytes,
-    availableBytes: process.availableMemory(),
+    availableBytes: available,
     memoryLimitedBy: isConstrained ? "the container's memory limit" : "",
     gpu,
   };

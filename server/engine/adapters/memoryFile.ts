@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { closeSync, openSync, statfsSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
-import { availableBytes } from "../host/memoryNeed.ts";
+import { freeMemory } from "../../models/availableMemory.ts";
 
 /** A file in memory that nobody else can open, and that is gone when it is closed or the process ends, however it ends. */
 export type MemoryFile = { readonly path: string; close(): void };
@@ -16,7 +16,7 @@ const leastRoomBytes = 32 * 1024 * 1024;
 
 /** Undefined on other systems than Linux, and where memory is short. */
 export function openMemoryFile(): MemoryFile | undefined {
-  if (process.platform !== "linux" || availableBytes() < spareBytes) return undefined;
+  if (process.platform !== "linux" || freeMemory() < spareBytes) return undefined;
   try {
     const { type, bavail, bsize } = statfsSync(folder);
     if (type !== tmpfs || bavail * bsize < leastRoomBytes) return undefined;

@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises";
-import { freemem } from "node:os";
+import { availableMemory } from "../../models/availableMemory.ts";
 import type { EngineOptions } from "../protocol.ts";
 
 export type MemoryQuestion = {
@@ -25,18 +25,9 @@ export async function checkMemory(question: MemoryQuestion): Promise<string | un
   const { size } = await stat(question.file);
   const { contextTokens, sequences } = question.options;
   const need = size + overheadBytes + cacheBytesPerToken(size) * contextTokens * sequences;
-  const available = question.availableBytes ?? availableBytes();
+  const available = question.availableBytes ?? (await availableMemory());
   if (need <= available) return undefined;
   return `The model needs about ${gib(need)} with ${sequences} × ${contextTokens} tokens of context, ${gib(available)} are available.`;
 }
-
-/** Free memory, and what a container or a job limit leaves of it. */
-export function availableBytes(): number {
-  const limited = typeof process.availableMemory === "function" ? process.availableMemory() : Number.POSITIVE_INFINITY;
-  return Math.min(limited > 0 ? limited : Number.POSITIVE_INFINITY, readFree());
-}
-
-/** macOS counts memory that is only cached as used; it can be had back. */
-const readFree = (): number => (process.platform === "darwin" ? freemem() * 3 : freemem());
 
 const gib = (bytes: number): string => `${(bytes / 1024 ** 3).toFixed(1)} GiB`;
