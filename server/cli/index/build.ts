@@ -1,4 +1,4 @@
-import { realpathSync, statSync } from "node:fs";
+import { accessSync, constants, realpathSync, statSync } from "node:fs";
 import { isAbsolute, relative, resolve } from "node:path";
 import { ownCommand } from "../../base/ownCommand.ts";
 import { systemClock } from "../../base/systemClock.ts";
@@ -25,6 +25,8 @@ export async function buildIndex(folder: string | undefined, flags: IndexFlags):
   if (statSync(given, { throwIfNoEntry: false })?.isDirectory() !== true)
     return fail(`${given} is not a folder. Name the root of a workspace.`, exitCodes.notFound);
   const root = realpathSync(given);
+  if (!isReadable(root))
+    return fail(`${root} cannot be read: permission denied. Ask its owner, or run this as somebody who may read it.`);
   const { settings, problems } = loadSettings({ projectDir: root });
   for (const problem of problems) note(`lacuna: ${describeProblem(problem)}`);
   const chosen = indexSettings(settings);
@@ -47,6 +49,15 @@ export async function buildIndex(folder: string | undefined, flags: IndexFlags):
     await tell({ index, flags, seconds, signal: interrupt.signal });
   } finally {
     await index.dispose();
+  }
+}
+
+function isReadable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.R_OK | constants.X_OK);
+    return true;
+  } catch {
+    return false;
   }
 }
 
