@@ -16,10 +16,21 @@ export type AccessParts = {
   readonly quotas: Quotas;
   readonly recorder: UsageRecorder;
   readonly log: Log;
+  readonly recentSignIn?: RecentSignIn | undefined;
 };
 
+/** Whoever is linked at this identity provider has to have signed in there within so many days for their tokens to count. */
+export type RecentSignIn = { readonly issuer: string; readonly days: number };
+
 /** What a token is known to be, for `rememberMs`. */
-type Known = { readonly hash: string; readonly caller: Caller; readonly expiresAt: Date; readonly readAtMs: number };
+type Known = {
+  readonly hash: string;
+  readonly caller: Caller;
+  readonly expiresAt: Date;
+  /** At the provider of `recentSignIn`; undefined for somebody who is not linked there. */
+  readonly signedInAt: Date | undefined;
+  readonly readAtMs: number;
+};
 
 /**
  * How long another server's changes may stay unseen where the database cannot tell of them (`Sql.onChanged`): a token revoked
@@ -55,6 +66,7 @@ export class AccountsAccess implements Access {
       if (known === undefined || !isSecretOf(token.secret, known.hash)) return wrong;
       const now = this.#parts.wall();
       if (known.expiresAt <= now) return wrong;
+      if (this.#isLapsed(known, now)) return refuseToken(lapsed(this.#parts.recentSignIn?.days ?? 0));
       this.#used.set(token.id, now);
       return { kind: "caller", caller: known.caller };
     } catch (error) {
@@ -109,6 +121,11 @@ export class AccountsAccess implements Access {
     return used;
   }
 
+  #isLapsed({ signedInAt }: Known, now: Date): boolean {
+    const { recentSignIn } = this.#parts;
+    return recentSignIn !== undefined && signedInAt !== undefined && signInBy(signedInAt, recentSignIn) <= now;
+  }
+
   #onceDone(caller: Caller, { work, standing }: { work: Work; standing: Standing }): (spent: Spent) => void {
     let isDone = false;
     return ({ promptTokens, generatedTokens, times = {} }) => {
@@ -126,7 +143,7 @@ export class AccountsAccess implements Access {
     const remembered = this.#tokens.get(id);
     if (remembered && isFresh(remembered.readAtMs, readAtMs)) return remembered;
     const generation = this.#generation;
-    const [row] = await this.#parts.sql.query(selectToken, [id]);
+    const [row] = await this.#parts.sql.query(selectToken, [id, this.#parts.recentSignIn?.issuer ?? null]);
     if (row === undefined || timeOrNone(row, "revoked_at") || timeOrNone(row, "deactivated_at")) return undefined;
     const known = { ...readKnown(row), readAtMs };
     if (generation === this.#generation) this.#tokens.set(id, known);
@@ -155,9 +172,20 @@ const isFresh = (readAtMs: number, nowMs: number): boolean => Math.abs(nowMs - r
 
 const refuseToken = (detail: string): Refused => ({ kind: "refused", reason: "unauthorised", detail });
 
+const lapsed = (days: number): string =>
+  `its owner has not signed in at the company's identity provider for ${days} days; sign in there at this server's page /signin, and this token counts again`;
+
+/** Until when somebody's tokens count who signed in then. */
+export const signInBy = (signedInAt: Date, { days }: RecentSignIn): Date =>
+  new Date(signedInAt.getTime() + days * 86_400_000);
+
+/** Who was linked and has not signed in yet has as long as somebody who has. */
+export const signedInAtColumn = "coalesce(i.signed_in_at, i.linked_at)";
+
 const selectToken = `
   select t.id, t.hash, t.scopes, t.expires_at, t.revoked_at, u.id as user_id, u.name, u.role, u.deactivated_at,
-    array(select group_name from memberships where user_id = u.id order by group_name) as groups
+    array(select group_name from memberships where user_id = u.id order by group_name) as groups,
+    (select ${signedInAtColumn} from identities i where i.user_id = u.id and i.issuer = $2) as signed_in_at
   from tokens t join users u on u.id = t.user_id where t.id = $1`;
 
 function readKnown(row: Row): Omit<Known, "readAtMs"> {
@@ -165,6 +193,7 @@ function readKnown(row: Row): Omit<Known, "readAtMs"> {
   return {
     hash: text(row, "hash"),
     expiresAt: time(row, "expires_at"),
+    signedInAt: timeOrNone(row, "signed_in_at"),
     caller: {
       userId: text(row, "user_id"),
       name: text(row, "name"),

@@ -1,7 +1,7 @@
 import { messageOf } from "../base/errorMessage.ts";
 import type { Access, UsageSink } from "../domain/access.ts";
 import type { Log } from "../domain/log.ts";
-import { AccountsAccess } from "./accountsAccess.ts";
+import { AccountsAccess, type RecentSignIn } from "./accountsAccess.ts";
 import { createAuditLog, type AuditLog } from "./audit/auditLog.ts";
 import type { Checkpoint } from "./audit/chain.ts";
 import { keepCheckpoints } from "./audit/checkpoints.ts";
@@ -30,6 +30,8 @@ export type AccountsOptions = {
   readonly onCheckpoint?: (checkpoint: Checkpoint) => void;
   /** Whether this is the name of a model that the server offers; other names, which a client made up, are not stored. */
   readonly isModel?: (name: string) => boolean;
+  /** Undefined: tokens count as long as they say themselves. */
+  readonly recentSignIn?: RecentSignIn | undefined;
   /** The system's, unless a test passes another. */
   readonly time?: Time;
 };
@@ -81,10 +83,10 @@ export async function createAccounts(options: AccountsOptions & { readonly datab
 
 /** In a database that is open and up to date; `close` closes it, too. */
 export function accountsIn(sql: Sql, options: AccountsOptions): Accounts {
-  const { log, time = systemTime, isModel = looksLikeModel } = options;
+  const { log, time = systemTime, isModel = looksLikeModel, recentSignIn } = options;
   const quotas = new Quotas(time);
   const recorder = new UsageRecorder(time.wall, isModel);
-  const access = new AccountsAccess({ sql, wall: time.wall, quotas, recorder, log });
+  const access = new AccountsAccess({ sql, wall: time.wall, quotas, recorder, log, recentSignIn });
   let end: Checkpoint | undefined;
   const store: Store = {
     sql,
@@ -104,7 +106,7 @@ export function accountsIn(sql: Sql, options: AccountsOptions): Accounts {
     record: (caller, event) => recorder.record(caller, event),
     firstOwner: createFirstOwner(store),
     people: createPeople(store),
-    identities: createIdentities(store),
+    identities: createIdentities(store, recentSignIn),
     tokens: createTokens(store),
     groups: createGroups(store),
     limits: createLimits(store, writer.flush),

@@ -4,6 +4,7 @@
  */
 import type { Role, Scope } from "../domain/access.ts";
 export type * from "./identityApi.ts";
+export type * from "./tokenApi.ts";
 
 /** Every answer with a status of 400 or more. A 429 or 503 has Retry-After as well. */
 export type ErrorReply = { readonly error: { readonly message: string; readonly reason: string } };
@@ -74,25 +75,6 @@ export type ReplicaStatus = {
   /** How often it was taken out since the start. */
   readonly ejections: number;
 };
-
-/** GET me/tokens and people/:who/tokens, oldest first. */
-export type TokensReply = { readonly tokens: readonly TokenItem[] };
-export type TokenItem = {
-  readonly id: string;
-  readonly label: string;
-  readonly scopes: readonly Scope[];
-  readonly createdAt: string;
-  readonly expiresAt: string;
-  /** Written once a second. */
-  readonly lastUsedAt: string | null;
-  readonly revokedAt: string | null;
-};
-/** POST me/tokens and people/:who/tokens. `scopes`: at most the person's and at most the asking token's. `days`: 1 to 366. */
-export type NewTokenBody = { readonly label: string; readonly scopes: readonly Scope[]; readonly days: number };
-/** `secret` is the whole token and is told this once. */
-export type NewTokenReply = { readonly secret: string; readonly token: TokenItem };
-/** POST me/tokens/revoke and tokens/revoke. */
-export type RevokeBody = { readonly id: string };
 
 /** GET me/export and people/:who/export: all that is stored about a person, in the database's own words. */
 export type ExportReply = {

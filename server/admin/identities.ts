@@ -12,7 +12,12 @@ export function identityEndpoints({ identities }: Accounts): readonly Endpoint[]
       { scope, does: "who somebody is at identity providers" },
       async (call): Promise<IdentitiesReply> => {
         const found = await identities.list(call.caller, param(call, "who"));
-        return { identities: found.map((each) => ({ ...each, linkedAt: each.linkedAt.toISOString() })) };
+        return {
+          identities: found.map(({ issuer, subject, linkedAt, signedInAt }) => ({
+            ...{ issuer, subject, linkedAt: linkedAt.toISOString() },
+            signedInAt: signedInAt?.toISOString() ?? null,
+          })),
+        };
       },
     ),
     post(

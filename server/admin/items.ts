@@ -25,4 +25,4 @@ export const exported = ({
   person: personItem(person),
 });
 
-const timeOrNull = (time: Date | undefined): string | null => time?.toISOString() ?? null;
+export const timeOrNull = (time: Date | undefined): string | null => time?.toISOString() ?? null;

@@ -12,15 +12,15 @@ import type {
 import { done, get, post, type Endpoint } from "./endpoint.ts";
 import { exported, tokenItem } from "./items.ts";
 import { limitItem } from "./limits.ts";
-import { readNewToken, readRevoke } from "./tokens.ts";
+import { readNewToken, readRevoke, tokensOf } from "./tokens.ts";
 import { neededText, reading } from "./reading.ts";
 
 /** What everybody with a page of their own may see and do there. */
-export function selfEndpoints({ tokens, people, usage, limits }: Accounts): readonly Endpoint[] {
+export function selfEndpoints({ tokens, identities, people, usage, limits }: Accounts): readonly Endpoint[] {
   return [
-    get("me/tokens", { scope: "self", does: "own tokens" }, async ({ caller }): Promise<TokensReply> => ({
-      tokens: (await tokens.list(caller, caller.userId)).map(tokenItem),
-    })),
+    get("me/tokens", { scope: "self", does: "own tokens" }, ({ caller }): Promise<TokensReply> =>
+      tokensOf({ tokens, identities }, caller, caller.userId),
+    ),
     post("me/tokens", { scope: "self", does: "a new token, told once" }, async (call): Promise<NewTokenReply> => {
       const made = await tokens.create(call.caller, { ...readNewToken(call.body), user: call.caller.userId });
       return { secret: made.secret, token: tokenItem(made.token) };

@@ -1,19 +1,16 @@
 import type { Accounts } from "../accounts/createAccounts.ts";
+import type { Caller } from "../domain/access.ts";
 import { allScopes, isScope } from "../accounts/permissions.ts";
 import type { DoneReply, NewTokenBody, NewTokenReply, RevokeBody, TokensReply } from "./api.ts";
 import { done, get, post, type Endpoint } from "./endpoint.ts";
-import { tokenItem } from "./items.ts";
+import { timeOrNull, tokenItem } from "./items.ts";
 import { neededText, neededTexts, param, reading } from "./reading.ts";
 
 /** Other people's tokens. */
-export function tokenEndpoints({ tokens }: Accounts): readonly Endpoint[] {
+export function tokenEndpoints({ tokens, identities }: Accounts): readonly Endpoint[] {
   return [
-    get(
-      "people/:who/tokens",
-      { scope: "people.write", does: "somebody's tokens" },
-      async (call): Promise<TokensReply> => ({
-        tokens: (await tokens.list(call.caller, param(call, "who"))).map(tokenItem),
-      }),
+    get("people/:who/tokens", { scope: "people.write", does: "somebody's tokens" }, (call): Promise<TokensReply> =>
+      tokensOf({ tokens, identities }, call.caller, param(call, "who")),
     ),
     post(
       "people/:who/tokens",
@@ -32,6 +29,15 @@ export function tokenEndpoints({ tokens }: Accounts): readonly Endpoint[] {
       },
     ),
   ];
+}
+
+export async function tokensOf(
+  { tokens, identities }: Pick<Accounts, "tokens" | "identities">,
+  caller: Caller,
+  who: string,
+): Promise<TokensReply> {
+  const [found, signInBy] = await Promise.all([tokens.list(caller, who), identities.signInBy(caller, who)]);
+  return { tokens: found.map(tokenItem), signInBy: timeOrNull(signInBy) };
 }
 
 export const readRevoke = (body: unknown): RevokeBody =>

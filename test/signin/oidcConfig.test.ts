@@ -22,6 +22,11 @@ suite("sign-in: the configuration", () => {
     ["an unknown role", { ...right, roles: { a: "king" } }, /oidc\.roles\.a: is a text/],
     ["owners by mistake", { ...right, roles: { a: "owner" } }, /oidc\.roles: makes owners/],
     ["an address for a domain", { ...right, emailDomains: ["a@example.com"] }, /emailDomains\[0\]: is no domain/],
+    [
+      "no day",
+      { ...right, tokensNeedSignInWithinDays: 0 },
+      /tokensNeedSignInWithinDays: .* a whole number from 1 to 366/,
+    ],
     ["new administrators", { ...right, newPeople: { role: "admin" } }, /newPeople\.role: is a text/],
   ];
   for (const [what, oidc, says] of wrong)

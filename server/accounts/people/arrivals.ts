@@ -33,7 +33,7 @@ export type ProviderSays = {
 
 /** Changes are made in the name of "system". */
 export interface Arrivals {
-  /** Finds the person by the identity alone; links or makes one where the arrival says so. */
+  /** Finds the person by the identity alone; links or makes one where the arrival says so. Notes that they signed in. */
   arrive(arrival: Arrival): Promise<Arrived>;
   /** Gives somebody the role and the groups that the provider says. The last owner stays one. */
   bringInLine(person: Person, says: ProviderSays): Promise<Person>;
@@ -44,19 +44,9 @@ const linkedByHandOnly: readonly Role[] = ["owner", "admin", "auditor"];
 
 export const createArrivals = (store: Store): Arrivals => ({
   arrive: async (arrival) => {
-    const known = await findByIdentity(store.sql, arrival.identity);
-    if (known) return standing(known);
-    try {
-      const linked = await linkExisting(store, arrival);
-      if (linked) return standing(linked);
-      if (!arrival.newcomer) return { kind: "refused", why: "unknown" };
-      return { kind: "person", person: await addNewcomer(store, arrival.identity, arrival.newcomer) };
-    } catch (error) {
-      if (!(error instanceof AccountsError)) throw error;
-      // A second request of the same person may have been faster.
-      const meanwhile = await findByIdentity(store.sql, arrival.identity);
-      return meanwhile ? standing(meanwhile) : { kind: "refused", why: reasonOf(error) };
-    }
+    const arrived = await whoArrives(store, arrival);
+    if (arrived.kind === "person") await noteSignIn(store, arrival.identity);
+    return arrived;
   },
   bringInLine: async (person, says) => {
     await setRole(store, person, says.role);
@@ -64,6 +54,31 @@ export const createArrivals = (store: Store): Arrivals => ({
     return readPerson((await store.sql.query(`${selectPerson} where u.id = $1`, [person.id]))[0] ?? {});
   },
 });
+
+async function whoArrives(store: Store, arrival: Arrival): Promise<Arrived> {
+  const known = await findByIdentity(store.sql, arrival.identity);
+  if (known) return standing(known);
+  try {
+    const linked = await linkExisting(store, arrival);
+    if (linked) return standing(linked);
+    if (!arrival.newcomer) return { kind: "refused", why: "unknown" };
+    return { kind: "person", person: await addNewcomer(store, arrival.identity, arrival.newcomer) };
+  } catch (error) {
+    if (!(error instanceof AccountsError)) throw error;
+    // A second request of the same person may have been faster.
+    const meanwhile = await findByIdentity(store.sql, arrival.identity);
+    return meanwhile ? standing(meanwhile) : { kind: "refused", why: reasonOf(error) };
+  }
+}
+
+/** Other servers hear of it by the session's own record. */
+async function noteSignIn(store: Store, { issuer, subject }: Identity): Promise<void> {
+  await store.sql.query("update identities set signed_in_at = $3 where issuer = $1 and subject = $2", [
+    ...[issuer, subject],
+    store.wall(),
+  ]);
+  store.changed();
+}
 
 const standing = (person: Person): Arrived =>
   person.deactivatedAt === undefined ? { kind: "person", person } : { kind: "refused", why: "deactivated" };

@@ -22,9 +22,10 @@ export async function exportPerson(tx: Query, person: Person): Promise<PersonExp
       "select id, label, scopes, created_at, expires_at, last_used_at, revoked_at from tokens where user_id = $1 order by created_at",
       [person.id],
     ),
-    identities: await tx.query("select issuer, subject, linked_at from identities where user_id = $1 order by issuer", [
-      person.id,
-    ]),
+    identities: await tx.query(
+      "select issuer, subject, linked_at, signed_in_at from identities where user_id = $1 order by issuer",
+      [person.id],
+    ),
     limits: await tx.query("select * from limits where subject = $1", subject),
     dailyUse: await tx.query("select day, requests, tokens from daily_use where subject = $1 order by day", subject),
     usage: await tx.query("select * from usage where user_id = $1 order by at", [person.id]),

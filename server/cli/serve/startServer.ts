@@ -1,8 +1,10 @@
+import type { RecentSignIn } from "../../accounts/accountsAccess.ts";
 import { keepCheckpoints, readKept } from "../../accounts/audit/checkpoints.ts";
 import { createAccounts, type Accounts } from "../../accounts/createAccounts.ts";
 import { databaseFrom } from "../../accounts/databaseFrom.ts";
 import { messageOf } from "../../base/errorMessage.ts";
 import { isProtected } from "../../gateway/config/exposure.ts";
+import type { ServeConfig } from "../../gateway/config/serveConfig.ts";
 import { openAccess } from "../../gateway/openAccess.ts";
 import { startGateway, type Gateway } from "../../gateway/startGateway.ts";
 import { claimPath } from "../../signin/claim.ts";
@@ -54,13 +56,18 @@ async function openAccounts({ config, engines, env, log }: ServerDeps): Promise<
   const folder = database.kind === "folder" ? database.folder : undefined;
   const keep = folder === undefined ? undefined : keepCheckpoints(folder);
   const accounts = await createAccounts({
-    ...{ database, log, isModel: (name) => engines.has(name) },
+    ...{ database, log, isModel: (name) => engines.has(name), recentSignIn: recentSignIn(config) },
     onCheckpoint: (checkpoint) => {
       keep?.(checkpoint);
       log.write({ level: "info", message: "audit checkpoint", ...checkpoint });
     },
   });
   return { accounts, folder, kept: () => (folder === undefined ? [] : readKept(folder)) };
+}
+
+function recentSignIn({ signIn: { oidc } }: ServeConfig): RecentSignIn | undefined {
+  const days = oidc?.tokensNeedSignInWithinDays;
+  return oidc && days !== undefined ? { issuer: oidc.issuer, days } : undefined;
 }
 
 /** The code is good for a secret connection only; elsewhere the owner is made on the server's machine. */

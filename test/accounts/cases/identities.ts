@@ -59,7 +59,7 @@ export function identityCases(bench: () => Bench): void {
     await assert.rejects(identities.link(developer, "ann", ann), { reason: "forbidden" });
     await assert.rejects(identities.link(admin, "ann", { issuer: "x", subject: "y" }), { reason: "invalid" });
     await assert.rejects(identities.link(admin, "ann", { issuer, subject: "" }), { reason: "invalid" });
-    const at = { linkedAt: bench().time.wall() };
+    const at = { linkedAt: bench().time.wall(), signedInAt: bench().time.wall() };
     assert.deepEqual(await identities.list(developer, "ann"), [{ ...ann, ...at }]);
     await assert.rejects(identities.list(developer, "olga"), { reason: "forbidden" });
     await identities.unlink(admin, "ann", issuer);
@@ -81,6 +81,44 @@ export function identityCases(bench: () => Bench): void {
     await accounts.people.erase("console", newcomer.name);
     assert.deepEqual(await bench().sql.query("select * from identities"), []);
     assert.equal(await arrive(), "unknown");
+  });
+
+  test("where it is asked for, tokens count as long as their owner signs in, and again after another sign-in", async () => {
+    await bench().person("olga", "owner");
+    const { secret } = await bench().person("ann");
+    const { secret: machine } = await bench().person("build", "service");
+    const there = bench().anotherServer({ recentSignIn: { issuer, days: 3 } });
+    const says = async (token: string): Promise<string> => {
+      const answer = await there.authenticate(token);
+      return answer.kind === "caller" ? answer.caller.name : `${answer.reason}: ${answer.detail}`;
+    };
+    const by = async (): Promise<string | undefined> =>
+      (await there.identities.signInBy("console", "ann"))?.toISOString();
+    bench().time.advance(4 * 86_400);
+    assert.equal(await says(secret), "ann", "who is nobody at the provider cannot sign in there");
+    assert.equal(await by(), undefined);
+    await there.identities.link("console", "ann", ann);
+    bench().time.advance(3 * 86_400 - 1);
+    assert.equal(await says(secret), "ann", "being linked counts as a sign-in");
+    bench().time.advance(1);
+    assert.match(await says(secret), /^unauthorised: .*for 3 days; sign in there at this server's page \/signin/);
+    assert.doesNotMatch(await says(`${secret.slice(0, -1)}x`), /sign in there/);
+    assert.equal(await says(machine), "build");
+    assert.equal(
+      await bench()
+        .accounts.authenticate(secret)
+        .then(({ kind }) => kind),
+      "caller",
+      "elsewhere it is not asked",
+    );
+    await there.identities.arrive(arrival());
+    assert.equal(await says(secret), "ann");
+    assert.equal(await by(), new Date(bench().time.wall().getTime() + 3 * 86_400_000).toISOString());
+    assert.equal(
+      (await there.identities.list("console", "ann"))[0]?.signedInAt?.getTime(),
+      bench().time.wall().getTime(),
+    );
+    await there.close();
   });
 
   test("two first sign-ins at once make one person", async () => {

@@ -1,6 +1,6 @@
 import type { Caller, Role, Scope } from "../../../server/domain/access.ts";
 import { silentLog } from "../../../server/domain/log.ts";
-import { accountsIn, type Accounts } from "../../../server/accounts/createAccounts.ts";
+import { accountsIn, type Accounts, type AccountsOptions } from "../../../server/accounts/createAccounts.ts";
 import { migrate } from "../../../server/accounts/migrations/migrate.ts";
 import { migrations } from "../../../server/accounts/migrations/migrations.ts";
 import { permissions } from "../../../server/accounts/permissions.ts";
@@ -35,11 +35,16 @@ export class Bench {
   }
 
   /** On the same database, with a memory of its own. It does not hear of the others' changes; otherServers.test.ts has that. */
-  anotherServer(): Accounts {
+  anotherServer(more: Pick<AccountsOptions, "recentSignIn"> = {}): Accounts {
     const { onChanged: _, ...deaf } = this.sql;
     return accountsIn(
       { ...deaf, close: async () => {} },
-      { log: silentLog, time: this.time, onCheckpoint: (checkpoint) => void this.checkpoints.push(checkpoint) },
+      {
+        ...more,
+        log: silentLog,
+        time: this.time,
+        onCheckpoint: (checkpoint) => void this.checkpoints.push(checkpoint),
+      },
     );
   }
 

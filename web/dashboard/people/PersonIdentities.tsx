@@ -73,6 +73,7 @@ const columns = (onRemove: ((identity: Identity) => void) | undefined): readonly
   { title: "Provider", cell: ({ issuer }) => issuer },
   { title: "Known there as", cell: ({ subject }) => <code>{subject}</code> },
   { title: "Since", cell: ({ linkedAt }) => day(linkedAt) },
+  { title: "Last sign-in", cell: ({ signedInAt }) => (signedInAt === null ? "never noted" : day(signedInAt)) },
   ...(onRemove ? [removeColumn(onRemove)] : []),
 ];
 

@@ -7,6 +7,7 @@ import { Button } from "../parts/Button.tsx";
 import { Loaded } from "../parts/Loaded.tsx";
 import { NewToken } from "../parts/NewToken.tsx";
 import { Panel } from "../parts/Panel.tsx";
+import { SignInBy } from "../parts/SignInBy.tsx";
 import { TokenTable } from "../parts/TokenTable.tsx";
 
 /** Of somebody else or of oneself: the ids tell which. */
@@ -28,12 +29,15 @@ export function PersonTokens({ reply }: { readonly reply: PersonReply }) {
     >
       <Loaded of={tokens}>
         {(value) => (
-          <TokenTable
-            caption={`Tokens of ${person.name}`}
-            tokens={value.tokens}
-            ownId={me.tokenId}
-            onRevoke={mayChange ? ({ id }) => revoke(id) : undefined}
-          />
+          <>
+            <SignInBy by={value.signInBy} />
+            <TokenTable
+              caption={`Tokens of ${person.name}`}
+              tokens={value.tokens}
+              ownId={me.tokenId}
+              onRevoke={mayChange ? ({ id }) => revoke(id) : undefined}
+            />
+          </>
         )}
       </Loaded>
       {isMaking && (

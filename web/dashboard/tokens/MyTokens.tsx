@@ -7,6 +7,7 @@ import { Loaded } from "../parts/Loaded.tsx";
 import { NewToken } from "../parts/NewToken.tsx";
 import { PageHead } from "../parts/PageHead.tsx";
 import { Panel } from "../parts/Panel.tsx";
+import { SignInBy } from "../parts/SignInBy.tsx";
 import { TokenTable } from "../parts/TokenTable.tsx";
 
 /** What one's own editors, programs and browsers sign in with. */
@@ -34,12 +35,15 @@ export function MyTokens() {
       >
         <Loaded of={tokens}>
           {(value) => (
-            <TokenTable
-              caption="Tokens of yours"
-              tokens={value.tokens}
-              ownId={me.tokenId}
-              onRevoke={({ id }) => revoke(id)}
-            />
+            <>
+              <SignInBy by={value.signInBy} />
+              <TokenTable
+                caption="Tokens of yours"
+                tokens={value.tokens}
+                ownId={me.tokenId}
+                onRevoke={({ id }) => revoke(id)}
+              />
+            </>
           )}
         </Loaded>
       </Panel>
