@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { open, rename, rm } from "node:fs/promises";
+import { open, rm } from "node:fs/promises";
 import { dirname } from "node:path";
+import { renameOver } from "./renameOver.ts";
 
 /** Temp file, fsync, rename: a reader sees the old content or the new one, never a part. */
 export async function writeAtomically(file: string, content: string | Uint8Array): Promise<void> {
@@ -22,7 +23,7 @@ export async function writeAtomically(file: string, content: string | Uint8Array
 
 /** Renames within one folder and makes the rename itself survive a power cut, where the system allows it. */
 export async function renameDurably(from: string, to: string): Promise<void> {
-  await rename(from, to);
+  await renameOver(from, to);
   try {
     const folder = await open(dirname(to), "r");
     await folder.sync().finally(() => folder.close());

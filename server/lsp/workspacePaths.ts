@@ -1,23 +1,12 @@
 import { relative, isAbsolute, sep, basename } from "node:path";
-import { fileURLToPath } from "node:url";
-
-/** The file behind a URI; undefined for anything that is not a file on this machine. */
-export function findFile(uri: string): string | undefined {
-  if (!uri.startsWith("file:")) return undefined;
-  try {
-    return fileURLToPath(uri);
-  } catch {
-    // A host name or an encoded slash: no file that this machine can name.
-    return undefined;
-  }
-}
+import { fileOfUri } from "../base/fileOfUri.ts";
 
 /** The folders the editor has open, as file URIs. */
 export class WorkspaceFolders {
   #uris: readonly string[] = [];
 
   get paths(): readonly string[] {
-    return this.#uris.flatMap((uri) => findFile(uri) ?? []);
+    return this.#uris.flatMap((uri) => fileOfUri(uri) ?? []);
   }
 
   replace(uris: readonly string[]): void {
@@ -30,7 +19,7 @@ export class WorkspaceFolders {
 
   /** The document's path relative to the innermost folder that holds it, with forward slashes; else its name. */
   pathOf(uri: string): string {
-    const file = findFile(uri);
+    const file = fileOfUri(uri);
     if (file === undefined) return nameOf(uri);
     const inside = this.paths
       .map((folder) => relative(folder, file))

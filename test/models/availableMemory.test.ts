@@ -25,12 +25,12 @@ suite("memory that a model could have", () => {
     );
 
   test("a Node that knows of no container's limit", () => {
-    const { availableMemory: known } = process;
+    const known = Object.getOwnPropertyDescriptor(process, "availableMemory");
     try {
       Reflect.deleteProperty(process, "availableMemory");
       assert.ok(freeMemory() > 0 && Number.isFinite(freeMemory()));
     } finally {
-      process.availableMemory = known;
+      Object.defineProperty(process, "availableMemory", known ?? {});
     }
   });
 });

@@ -1,4 +1,5 @@
 import { isAbsolute, relative, sep } from "node:path";
+import { withCapitalDrive } from "../../base/fileOfUri.ts";
 import { rest } from "../../domain/deadline.ts";
 import type { Clock } from "../../domain/clock.ts";
 import type { Log } from "../../domain/log.ts";
@@ -68,7 +69,8 @@ class IndexClient implements InspectableIndex {
   #silentSinceMs: number | undefined;
 
   constructor(options: RepositoryIndexOptions) {
-    this.#options = options;
+    // Its spelling names the snapshot on disk: a shell and an editor must find the same.
+    this.#options = { ...options, root: withCapitalDrive(options.root) };
     const { clock, command } = options;
     this.#openTexts = new OpenTexts(clock, (path, open) => this.#process.send({ kind: "open", path, open }));
     this.#process = new IndexProcess({

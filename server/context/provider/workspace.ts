@@ -1,5 +1,6 @@
 import { isAbsolute, join, relative, sep } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
+import { fileOfUri } from "../../base/fileOfUri.ts";
 
 /** A file of a workspace folder; `path` is relative to `root`, with forward slashes. */
 export type WorkspaceFile = { readonly root: string; readonly path: string };
@@ -9,13 +10,8 @@ export type MaybeFile = Partial<WorkspaceFile> & { readonly path: string };
 
 /** The file behind a URI; undefined for what is no file of the workspace. */
 export function findWorkspaceFile(uri: string, roots: readonly string[]): WorkspaceFile | undefined {
-  if (!uri.startsWith("file:")) return undefined;
-  try {
-    return findInRoots(fileURLToPath(uri), roots);
-  } catch {
-    // A host name or an encoded slash: no file that this machine can name.
-    return undefined;
-  }
+  const file = fileOfUri(uri);
+  return file === undefined ? undefined : findInRoots(file, roots);
 }
 
 /** Where a file is, as seen from `root`; undefined on another drive, which no path leads to. */
