@@ -212,8 +212,15 @@ export type SignInCodeParams = {
   readonly expiresInSeconds: number;
 };
 
-/** Client to server, request, no parameters: forget the token of the team's server on this machine. */
+/**
+ * Client to server, request: forget the token of the team's server on this machine, and have the server revoke it where it was
+ * given to this machine by a code.
+ */
 export const signOutMethod = "lacuna/signOut";
+export type SignOutParams = {
+  /** From a client that keeps tokens itself: the servers whose token it was given by a code. */
+  readonly issued?: readonly string[];
+};
 /** `url` is left out where no server is named. */
 export type SignOutResult = { readonly message: string; readonly url?: string };
 

@@ -2,6 +2,10 @@ import { Disposable, EventEmitter, type SecretStorage } from "vscode";
 
 type Tokens = Readonly<Record<string, string>>;
 
+/** `issued`: the server gave it to this editor by a code. One that was pasted is kept as a text alone. */
+type Kept = { readonly token: string; readonly issued: boolean };
+type KeptTokens = Readonly<Record<string, Kept>>;
+
 const secretKey = "lacuna.tokens";
 
 /** Tokens of team servers, by server, in the editor's own secret storage: encrypted, and shared by all windows. */
@@ -9,7 +13,7 @@ export class TeamTokens {
   private readonly secrets: SecretStorage;
   private readonly emitter = new EventEmitter<Tokens>();
   private readonly owned: Disposable;
-  private latest: Tokens = {};
+  private latest: KeptTokens = {};
 
   /** Also when another window has signed in or out. */
   readonly onChange = this.emitter.event;
@@ -19,28 +23,33 @@ export class TeamTokens {
     this.owned = Disposable.from(
       this.emitter,
       secrets.onDidChange(({ key }) => {
-        if (key === secretKey) void this.read().then((tokens) => this.emitter.fire(tokens));
+        if (key === secretKey) void this.read().then(() => this.emitter.fire(this.current));
       }),
     );
   }
 
   /** As they were when last read. */
   get current(): Tokens {
-    return this.latest;
+    return Object.fromEntries(Object.entries(this.latest).map(([server, { token }]) => [server, token]));
   }
 
-  async read(): Promise<Tokens> {
-    const kept = await this.secrets.get(secretKey);
-    this.latest = readTokens(kept);
-    return this.latest;
+  /** Servers whose token this editor was given by a code. */
+  get issued(): readonly string[] {
+    return Object.keys(this.latest).filter((server) => this.latest[server]?.issued);
   }
 
-  async keep(server: string, token: string): Promise<void> {
-    await this.write({ ...(await this.read()), [server]: token });
+  async read(): Promise<void> {
+    this.latest = readTokens(await this.secrets.get(secretKey));
+  }
+
+  async keep(server: string, kept: Kept): Promise<void> {
+    await this.read();
+    await this.write({ ...this.latest, [server]: kept });
   }
 
   async forget(server: string): Promise<void> {
-    const { [server]: _gone, ...others } = await this.read();
+    await this.read();
+    const { [server]: _gone, ...others } = this.latest;
     await this.write(others);
   }
 
@@ -48,17 +57,29 @@ export class TeamTokens {
     this.owned.dispose();
   }
 
-  private async write(tokens: Tokens): Promise<void> {
-    await (Object.keys(tokens).length === 0
+  private async write(tokens: KeptTokens): Promise<void> {
+    const entries = Object.entries(tokens).map(([server, kept]) => [server, kept.issued ? kept : kept.token]);
+    await (entries.length === 0
       ? this.secrets.delete(secretKey)
-      : this.secrets.store(secretKey, JSON.stringify(tokens)));
+      : this.secrets.store(secretKey, JSON.stringify(Object.fromEntries(entries))));
     this.latest = tokens;
   }
 }
 
-function readTokens(kept: string | undefined): Tokens {
-  if (kept === undefined) return {};
-  const parsed: unknown = JSON.parse(kept);
-  const isText = (entry: [string, unknown]): entry is [string, string] => typeof entry[1] === "string";
-  return Object.fromEntries(Object.entries(parsed ?? {}).filter(isText));
+function readTokens(stored: string | undefined): KeptTokens {
+  if (stored === undefined) return {};
+  const parsed: unknown = JSON.parse(stored);
+  return Object.fromEntries(
+    Object.entries(parsed ?? {}).flatMap(([server, each]: [string, unknown]) => {
+      const kept = readKept(each);
+      return kept === undefined ? [] : [[server, kept]];
+    }),
+  );
+}
+
+function readKept(each: unknown): Kept | undefined {
+  if (typeof each === "string") return { token: each, issued: false };
+  if (typeof each !== "object" || each === null || !("token" in each) || typeof each.token !== "string")
+    return undefined;
+  return { token: each.token, issued: "issued" in each && each.issued === true };
 }

@@ -8,8 +8,8 @@ export type TeamAccount = {
   readonly hold: (tokens: Readonly<Record<string, string>>) => void;
   readonly who: (signal: AbortSignal) => Promise<Who>;
   readonly signIn: (wish: SignInWish, signal: AbortSignal) => Promise<SignedIn>;
-  /** Forgets the token on this machine. */
-  readonly signOut: () => Promise<{ readonly url: string; readonly had: boolean }>;
+  /** Forgets the token on this machine, and has the server revoke it where it was given to this machine by a code. */
+  readonly signOut: (wish: SignOutWish, signal: AbortSignal) => Promise<SignedOut>;
 };
 
 /** `url` is empty without a server. */
@@ -48,3 +48,27 @@ export type SignedIn =
       readonly kept: string;
     }
   | { readonly kind: "refused"; readonly url: string; readonly detail: string };
+
+/** `issued`: servers that gave the client the token it keeps for them, by a code. One that was pasted may be in use elsewhere. */
+export type SignOutWish = { readonly issued: readonly string[] };
+
+export type SignedOut = {
+  readonly url: string;
+  /** Whether this system kept a token. */
+  readonly had: boolean;
+  /** `valid`: it was pasted, so it is its owner's to revoke. `untold`: the server should have revoked it. */
+  readonly token: "revoked" | "valid" | "untold";
+  /** Why the server could not be told. */
+  readonly detail: string;
+};
+
+export function saySignedOut({ url, token, detail }: SignedOut): string {
+  switch (token) {
+    case "revoked":
+      return `Signed out of ${url}. The token is revoked.`;
+    case "valid":
+      return `Signed out of ${url}. The token was made elsewhere and stays valid until it is revoked there.`;
+    case "untold":
+      return `Signed out of ${url}, but the server could not be told: ${detail} The token stays valid until it expires, or until you revoke it on your page there.`;
+  }
+}

@@ -15,6 +15,8 @@ export const teamPaths = {
   stop: "/v1/lacuna/generate/stop",
   policy: "/v1/lacuna/policy",
   events: "/v1/lacuna/events",
+  me: "/v1/lacuna/me",
+  revokeOwn: "/v1/lacuna/me/tokens/revoke",
 } as const;
 
 /** The answer of `model`; `model` is left out while it is being loaded. */

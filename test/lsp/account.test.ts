@@ -17,7 +17,10 @@ function scriptedAccount(outcome: SignedIn | "waits" = signedIn): Scripted {
     ...{ wishes, held, signals, user: () => "ann" },
     hold: (tokens) => void held.push(tokens),
     who: async () => ({ kind: "known", url, user: "ann", model: "m" }),
-    signOut: async () => ({ url, had: true }),
+    signOut: async ({ issued }) => {
+      const token = issued.includes(url) ? "revoked" : issued.length > 0 ? "untold" : "valid";
+      return { url, had: true, token, detail: token === "untold" ? "it is away." : "" };
+    },
     signIn: async (wish, signal) => {
       wishes.push(wish);
       signals.push(signal);
@@ -90,9 +93,17 @@ suite("language server: the team's server", () => {
     assert.deepEqual(await harness.client.request("lacuna/whoAmI"), {
       ...{ message: `${url} knows you as ann and offers m.`, url, user: "ann" },
     });
-    assert.deepEqual(await harness.client.request("lacuna/signOut"), {
-      ...{ message: `Signed out of ${url}. The token stays valid until it is revoked there.`, url },
-    });
+    const outs: readonly [unknown, RegExp][] = [
+      [undefined, /\. The token was made elsewhere and stays valid until it is revoked there\.$/],
+      [{ issued: "nonsense" }, /made elsewhere/],
+      [{ issued: [url, 7] }, /\. The token is revoked\.$/],
+      [{ issued: ["https://other"] }, /, but the server could not be told: it is away\. .+ on your page there\.$/],
+    ];
+    for (const [params, said] of outs) {
+      const answer = await harness.client.request<{ message: string; url: string }>("lacuna/signOut", params);
+      assert.equal(answer.url, url);
+      assert.match(answer.message, said);
+    }
     const status = await harness.client.request<{ user?: string; detail: string }>("lacuna/status");
     assert.equal(status.user, "ann");
   });

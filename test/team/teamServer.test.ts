@@ -1,13 +1,11 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { noLimits } from "../../server/accounts/quota/limits.ts";
-import { systemClock } from "../../server/base/systemClock.ts";
-import { signInRoutes } from "../../server/signin/signInRoutes.ts";
 import { post } from "../gateway/support/testGateway.ts";
-import { signInBench, type Bench } from "../signin/support/signInBench.ts";
+import { serverRoutes, signInBench, type Bench } from "../signin/support/signInBench.ts";
 import { scriptedEngine, type ScriptedEngine } from "../support/scriptedEngine.ts";
 import { bundleLacuna } from "./bundleLacuna.ts";
 import { startEditor, type EditorOptions, type TeamEditor } from "./editor.ts";
@@ -25,7 +23,7 @@ suite("an editor at a team's server", function () {
   const openBench = async (config: Record<string, unknown> = {}): Promise<void> => {
     engine = scriptedEngine({ says: "42;" });
     const engines = new Map([["test-model", engine]]);
-    bench = await signInBench((accounts) => routes(accounts), { config, engines });
+    bench = await signInBench(serverRoutes, { config, engines });
   };
   teardown(async () => {
     for (const editor of editors.splice(0)) await editor.close();
@@ -177,8 +175,28 @@ suite("an editor at a team's server", function () {
     );
     const who = await editor.request<{ user?: string }>("lacuna/whoAmI");
     assert.equal(who.user, name);
-    await editor.request("lacuna/signOut");
+    const out = await editor.request<{ message: string }>("lacuna/signOut");
+    assert.match(out.message, /The token is revoked\.$/);
+    const revoked = (await bench.accounts.tokens.list("console", name)).filter(({ revokedAt }) => revokedAt);
+    assert.deepEqual(
+      revoked.map(({ label }) => label.startsWith("Neovim on ")),
+      [true],
+      "the token that was given by the code, and no other",
+    );
+    assert.equal(existsSync(join(editor.folder, "credentials.json")), false);
     await editor.status(({ reason, user: known }) => reason === "serverSignIn" && known === undefined);
+  });
+
+  test("signing out while the server is away: the token is forgotten, and its owner told that it is still valid", async () => {
+    await openBench();
+    const { secret } = await bench.somebody();
+    const editor = await start({ token: secret });
+    await editor.status(({ user }) => user !== undefined);
+    const pasted = await editor.request<{ message: string }>("lacuna/signOut", { issued: [] });
+    assert.match(pasted.message, /stays valid until it is revoked there\.$/);
+    await bench.gateway.drain();
+    const away = await editor.request<{ message: string }>("lacuna/signOut", { issued: [bench.gateway.url] });
+    assert.match(away.message, /the server could not be told: .*ECONNREFUSED.* on your page there\.$/);
   });
 
   const endings = ["shutdown", "the end of its input"] as const;
@@ -225,8 +243,6 @@ suite("an editor at a team's server", function () {
     }
   });
 });
-
-const routes = (accounts: Bench["accounts"]) => signInRoutes({ accounts, clock: systemClock, canBeClaimed: false });
 
 /** An authority, and a certificate of it for this machine; undefined without openssl. */
 function makeCertificates(folder: string): { readonly certFile: string; readonly keyFile: string } | undefined {

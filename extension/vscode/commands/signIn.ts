@@ -12,6 +12,7 @@ import {
   type SignInCodeParams,
   type SignInParams,
   type SignInResult,
+  type SignOutParams,
   type SignOutResult,
   type WhoAmIResult,
   signInMethod,
@@ -35,12 +36,14 @@ export async function signIn(tools: Tools): Promise<void> {
   const result = picked.way === "browser" ? await withBrowser(tools, url) : await withToken(tools, url);
   if (result === undefined) return;
   if (!result.ok || result.url === undefined || result.token === undefined) throw new Error(result.message);
-  await tools.tokens.keep(result.url, result.token);
+  await tools.tokens.keep(result.url, { token: result.token, issued: picked.way === "browser" });
   void window.showInformationMessage(`Lacuna: ${result.message}`);
 }
 
 export async function signOut({ server, tokens }: Tools): Promise<void> {
-  const { url, message } = await server.request<SignOutResult>(signOutMethod);
+  await tokens.read();
+  const { issued } = tokens;
+  const { url, message } = await server.request<SignOutResult>(signOutMethod, { issued } satisfies SignOutParams);
   if (url !== undefined) await tokens.forget(url);
   void window.showInformationMessage(`Lacuna: ${message}`);
 }

@@ -20,8 +20,8 @@ export function createAccount({
       if (outcome.kind === "signedIn") team.tokenChanged();
       return outcome;
     },
-    signOut: async () => {
-      const outcome = await signIn.signOut();
+    signOut: async (wish, signal) => {
+      const outcome = await signIn.signOut(wish, signal);
       team.tokenChanged();
       return outcome;
     },

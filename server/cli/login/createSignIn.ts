@@ -5,12 +5,20 @@ import { field } from "../../base/record.ts";
 import { systemClock } from "../../base/systemClock.ts";
 import { rest } from "../../domain/deadline.ts";
 import { reasons } from "../../domain/reason.ts";
-import type { SignedIn, SignInWish, TeamAccount, Who } from "../../domain/teamAccount.ts";
+import type { SignedIn, SignedOut, SignInWish, SignOutWish, TeamAccount, Who } from "../../domain/teamAccount.ts";
 import { serverAddress, teamPaths } from "../../domain/teamServer.ts";
 import { textOf } from "../../engine/remote/json.ts";
 import { faultOfServer } from "../../engine/team/openTeam.ts";
 import { TeamClient } from "../../engine/team/teamClient.ts";
-import { credentialsFile, environmentToken, forgetToken, keepToken } from "./credentials.ts";
+import {
+  credentialsFile,
+  environmentToken,
+  forgetToken,
+  issuedToken,
+  keepToken,
+  type NewToken,
+} from "./credentials.ts";
+import { revokeToken, type Revoked } from "./revokeToken.ts";
 import { signInWithDevice, type DeviceOutcome } from "./signInWithDevice.ts";
 import type { Tokens } from "./tokens.ts";
 
@@ -26,11 +34,31 @@ export function createSignIn(deps: SignInDeps): Omit<TeamAccount, "user"> {
       return whoAt(deps, { url, token: deps.tokens.read(url) }, signal);
     },
     signIn: (wish, signal) => signIn(deps, { ...wish, url: addressOf(wish.url) }, signal),
-    signOut: async () => {
-      const url = addressOf();
-      return { url, had: url !== "" && (await forgetToken(url)) };
-    },
+    signOut: (wish, signal) => signOut(deps, { ...wish, url: addressOf() }, signal),
   };
+}
+
+/** Whoever signs out does not wait long for a network that is away. */
+const revokeMs = 5000;
+
+async function signOut(
+  deps: SignInDeps,
+  { url, issued }: SignOutWish & { readonly url: string },
+  signal: AbortSignal,
+): Promise<SignedOut> {
+  if (url === "") return { url, had: false, token: "valid", detail: "" };
+  const held = issued.includes(url) ? deps.tokens.held(url) : undefined;
+  const tokens = new Set([held, issuedToken(url)].filter((each) => each !== undefined));
+  const had = await forgetToken(url);
+  const fault = faultAt(deps, url);
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(revokeMs)]);
+  const revoke = async (token: string): Promise<Revoked> =>
+    fault === undefined
+      ? withClient(deps, { url, token }, (client) => revokeToken(client, limit))
+      : { token: "untold", detail: fault };
+  const revoked = await Promise.all([...tokens].map(revoke));
+  const worst = revoked.find((each) => each.token === "untold") ?? revoked[0];
+  return { url, had, token: "valid", detail: "", ...worst };
 }
 
 async function signIn(deps: SignInDeps, wish: SignInWish, signal: AbortSignal): Promise<SignedIn> {
@@ -43,7 +71,7 @@ async function signIn(deps: SignInDeps, wish: SignInWish, signal: AbortSignal): 
   const { token } = got;
   const who = await whoAt(deps, { url, token }, signal);
   if (who.kind === "unknown") return refused(`${reasons[who.reason].means} ${who.detail}`);
-  const kept = wish.isKeptHere ? await keep(url, token) : "";
+  const kept = wish.isKeptHere ? await keep(url, { token, isIssued: wish.token === undefined }) : "";
   return { kind: "signedIn", url, user: who.user, token, kept: [kept, overruled()].filter(Boolean).join(" ") };
 }
 
@@ -59,8 +87,8 @@ const confirmed = (deps: SignInDeps, wish: SignInWish, signal: AbortSignal): Pro
     signInWithDevice(client, { ...wish, signal, pause: (ms) => rest(systemClock, ms, signal) }),
   );
 
-async function keep(url: string, token: string): Promise<string> {
-  return (await keepToken(url, token)) === "keychain"
+async function keep(url: string, given: NewToken): Promise<string> {
+  return (await keepToken(url, given)) === "keychain"
     ? "The token is in this system's keychain."
     : `No keychain was found; the token is in ${credentialsFile()}, which only you may read.`;
 }

@@ -40,9 +40,14 @@ export function openKeychain(): Keychain | undefined {
 const isEntryClass = (value: unknown): value is new (service: string, user: string) => Entry =>
   typeof value === "function";
 
-export async function keepToken(url: string, token: string, keychain = openKeychain()): Promise<Kept> {
+/** `isIssued`: the server gave it to this machine by a code, so that nobody else uses it. */
+export type NewToken = { readonly token: string; readonly isIssued: boolean };
+
+export async function keepToken(url: string, given: NewToken, keychain = openKeychain()): Promise<Kept> {
+  const { token, isIssued } = given;
   const inKeychain = keychain !== undefined && stored(keychain(url), token);
-  await change(url, { savedAt: Date.now(), ...(inKeychain ? { in: "keychain" } : { token }) });
+  const entry = { savedAt: Date.now(), ...(isIssued && { issued: true }) };
+  await change(url, { ...entry, ...(inKeychain ? { in: "keychain" } : { token }) });
   return inKeychain ? "keychain" : "file";
 }
 
@@ -72,6 +77,10 @@ export function readToken(url: string): string | undefined {
   remembered = { url, changedAt, token: changedAt === 0 ? undefined : keptToken(url, openKeychain) };
   return remembered.token;
 }
+
+/** The token that this system keeps, if the server gave it to this machine by a code. */
+export const issuedToken = (url: string, open: () => Keychain | undefined = openKeychain): string | undefined =>
+  field(entryOf(readFile(), url), "issued") === true ? keptToken(url, open) : undefined;
 
 export function keptToken(url: string, open: () => Keychain | undefined): string | undefined {
   const entry = entryOf(readFile(), url);

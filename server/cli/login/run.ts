@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
 import type { Settings } from "../../../shared/settings.ts";
 import { reasons } from "../../domain/reason.ts";
-import type { TeamAccount } from "../../domain/teamAccount.ts";
+import { saySignedOut, type TeamAccount } from "../../domain/teamAccount.ts";
 import { serverAddress } from "../../domain/teamServer.ts";
 import { loadSettings } from "../../settings/load.ts";
 import { exitCodes, fail, note, print } from "../output.ts";
@@ -31,12 +31,8 @@ export async function login(given: string | undefined, { tokenStdin }: LoginFlag
 export async function logout(given: string | undefined): Promise<void> {
   const { url, account } = open(given);
   if (url === "") return fail(needsUrl, exitCodes.usage);
-  const { had } = await account.signOut();
-  print(
-    had
-      ? `The token for ${url} is forgotten. It stays valid until it is revoked there.`
-      : `There is no token for ${url}.`,
-  );
+  const outcome = await account.signOut({ issued: [] }, never);
+  print(outcome.had ? saySignedOut(outcome) : `There is no token for ${url}.`);
 }
 
 export async function whoami(given: string | undefined): Promise<void> {

@@ -5,10 +5,12 @@ import { join } from "node:path";
 import {
   credentialsFile,
   forgetToken,
+  issuedToken,
   keepToken,
   keptToken,
   type Keychain,
 } from "../../../server/cli/login/credentials.ts";
+import { revokeToken } from "../../../server/cli/login/revokeToken.ts";
 import { signInWithDevice } from "../../../server/cli/login/signInWithDevice.ts";
 import type { TeamAnswer } from "../../../server/engine/team/teamClient.ts";
 
@@ -35,7 +37,7 @@ suite("tokens of team servers", () => {
   for (const { title, keychain, kept } of keychains)
     test(`with ${title}, the token is in the ${kept}`, async () => {
       const chain = keychain();
-      assert.equal(await keepToken(url, "lac_secret", chain), kept);
+      assert.equal(await keepToken(url, { token: "lac_secret", isIssued: false }, chain), kept);
       const text = readFileSync(credentialsFile(), "utf8");
       assert.equal(text.includes("lac_secret"), kept === "file");
       if (process.platform !== "win32") assert.equal(statSync(credentialsFile()).mode & 0o777, 0o600);
@@ -47,7 +49,12 @@ suite("tokens of team servers", () => {
         keptToken("https://other.example.com", () => chain),
         undefined,
       );
+      const issued = (): string | undefined => issuedToken(url, () => chain);
+      assert.equal(issued(), undefined, "one that was pasted");
+      await keepToken(url, { token: "lac_issued", isIssued: true }, chain);
+      assert.equal(issued(), "lac_issued");
       assert.equal(await forgetToken(url, chain), true);
+      assert.equal(issued(), undefined);
       assert.equal(
         keptToken(url, () => chain),
         undefined,
@@ -102,5 +109,49 @@ suite("signing in with a code", () => {
       );
       assert.equal(outcome.kind === "token" ? outcome.token : outcome.detail, ends);
       assert.deepEqual(paused, waits);
+    });
+});
+
+suite("revoking a token at sign-out", () => {
+  const json = (body: unknown): TeamAnswer => ({ kind: "json", body });
+  const says = (reason: "serverSignIn" | "serverUnreachable" | "cancelled"): TeamAnswer => ({
+    ...{ kind: "trouble", reason, detail: `so: ${reason}` },
+  });
+  const [me, revoke] = ["/v1/lacuna/me undefined", '/v1/lacuna/me/tokens/revoke {"id":"t1"}'];
+  const cases: readonly { title: string; answers: readonly TeamAnswer[]; asked: string[]; ends: object }[] = [
+    {
+      ...{ title: "a token of a person", answers: [json({ tokenId: "t1" }), json({})], asked: [me, revoke] },
+      ends: { token: "revoked", detail: "" },
+    },
+    {
+      ...{ title: "one that is revoked already", answers: [says("serverSignIn")], asked: [me] },
+      ends: { token: "revoked", detail: "" },
+    },
+    {
+      ...{ title: "a server without accounts", answers: [json({ tokenId: null })], asked: [me] },
+      ends: { token: "revoked", detail: "" },
+    },
+    {
+      ...{ title: "a server that is away", answers: [says("serverUnreachable")], asked: [me] },
+      ends: { token: "untold", detail: "so: serverUnreachable" },
+    },
+    {
+      ...{ title: "a server that went meanwhile", answers: [json({ tokenId: "t1" }), says("serverUnreachable")] },
+      ...{ asked: [me, revoke], ends: { token: "untold", detail: "so: serverUnreachable" } },
+    },
+    {
+      ...{ title: "a server that is slow", answers: [says("cancelled")], asked: [me] },
+      ends: { token: "untold", detail: "it has not answered in time." },
+    },
+  ];
+  for (const { title, answers, asked, ends } of cases)
+    test(title, async () => {
+      const [left, heard]: [TeamAnswer[], string[]] = [[...answers], []];
+      const ask = async (path: string, body: unknown): Promise<TeamAnswer> => {
+        heard.push(`${path} ${JSON.stringify(body)}`);
+        return left.shift() ?? says("serverUnreachable");
+      };
+      assert.deepEqual(await revokeToken({ ask }, new AbortController().signal), ends);
+      assert.deepEqual(heard, asked);
     });
 });

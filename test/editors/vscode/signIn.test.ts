@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { systemClock } from "../../../server/base/systemClock.ts";
-import { signInRoutes } from "../../../server/signin/signInRoutes.ts";
-import { signInBench, type Bench } from "../../signin/support/signInBench.ts";
+import { serverRoutes, signInBench, type Bench } from "../../signin/support/signInBench.ts";
 import { pictureOfFailure } from "./scriptedVsCode.ts";
 import { VsCode, until } from "./vsCode.ts";
 
@@ -17,7 +15,7 @@ suite("a team's server in VS Code", function () {
 
   suiteSetup(async function () {
     this.timeout(180_000);
-    bench = await signInBench((accounts) => signInRoutes({ accounts, clock: systemClock, canBeClaimed: false }));
+    bench = await signInBench(serverRoutes);
     ({ secret, name } = await bench.somebody());
     vsCode = await VsCode.start({
       languageServer: "bundled",
@@ -73,5 +71,15 @@ suite("a team's server in VS Code", function () {
     });
     assert.equal(approval.status, 200);
     await vsCode.waitForStatus(/^Lacuna$/, 30_000);
+  });
+
+  test("signing out has the server revoke the token of that code, and leaves the pasted one alone", async () => {
+    const live = async (): Promise<number> =>
+      (await bench.accounts.tokens.list("console", name)).filter(({ revokedAt }) => revokedAt === undefined).length;
+    assert.equal(await live(), 2);
+    await vsCode.command("Lacuna: Sign Out of Team Server");
+    await vsCode.page.locator(".notification-toast", { hasText: "The token is revoked" }).waitFor({ timeout: 20_000 });
+    await vsCode.waitForStatus(/^Lacuna: Sign in to the server$/, 30_000);
+    assert.equal(await live(), 1);
   });
 });

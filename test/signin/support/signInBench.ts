@@ -1,6 +1,9 @@
 import { rmSync } from "node:fs";
 import { createAccounts, type Accounts } from "../../../server/accounts/createAccounts.ts";
 import type { Role, Scope } from "../../../server/domain/access.ts";
+import { adminRoutes } from "../../../server/admin/adminRoutes.ts";
+import { systemClock } from "../../../server/base/systemClock.ts";
+import { signInRoutes } from "../../../server/signin/signInRoutes.ts";
 import { silentLog } from "../../../server/domain/log.ts";
 import type { Route } from "../../../server/gateway/route.ts";
 import { newEmbeddedFolder } from "../../accounts/support/embeddedFolder.ts";
@@ -55,6 +58,18 @@ export async function signInBench(
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** What a server with accounts answers besides completions. */
+export function serverRoutes(accounts: Accounts): readonly Route[] {
+  const facts = {
+    hasTls: false,
+    database: "embedded",
+    hasPlayground: false,
+    dialects: [],
+    clock: systemClock,
+  } as const;
+  return [...adminRoutes({ facts, accounts }), ...signInRoutes({ accounts, clock: systemClock, canBeClaimed: false })];
 }
 
 /** What a browser would send back: name and value of each cookie that an answer sets. */
