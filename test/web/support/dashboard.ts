@@ -14,9 +14,12 @@ import type { Engine } from "../../../server/domain/engine.ts";
 import { silentLog } from "../../../server/domain/log.ts";
 import { readServeConfig } from "../../../server/gateway/config/serveConfig.ts";
 import { createJsonLog } from "../../../server/gateway/http/jsonLog.ts";
+import type { Delegate } from "../../../server/gateway/route.ts";
 import { startGateway, type Gateway } from "../../../server/gateway/startGateway.ts";
 import { signInRoutes } from "../../../server/signin/signInRoutes.ts";
+import { languageServerSocket } from "../../../server/web/languageServerSocket.ts";
 import { pageRoutes } from "../../../server/web/pageRoutes.ts";
+import type { LanguageServer } from "../../../server/web/spawnLanguageServer.ts";
 import { newEmbeddedFolder } from "../../accounts/support/embeddedFolder.ts";
 import { scriptedEngine } from "../../support/scriptedEngine.ts";
 import { buildPages } from "./builtPages.ts";
@@ -25,6 +28,8 @@ import { fillAccounts, modelNames, team } from "./dashboardTeam.ts";
 export type DashboardOptions = {
   /** By the names of `modelNames`, unless others are given: each answers from a script. */
   readonly engines?: ReadonlyMap<string, Engine>;
+  /** Starts a language server for each page of the playground; without it there is none. */
+  readonly playground?: (delegate: Delegate) => LanguageServer;
 };
 
 const sizes = { wide: { width: 1280, height: 860 }, narrow: { width: 360, height: 740 } } as const;
@@ -218,7 +223,7 @@ async function filledFolder(): Promise<string> {
   return folder;
 }
 
-async function serve(accounts: Accounts, folder: string, { engines }: DashboardOptions): Promise<Gateway> {
+async function serve(accounts: Accounts, folder: string, { engines, playground }: DashboardOptions): Promise<Gateway> {
   const { config, faults } = readServeConfig({
     listen: { port: 0, trustedProxies: ["127.0.0.1"] },
     limits: { drainSeconds: 1, perAddressPerMinute: 1_000_000, perAddressBurst: 100_000 },
@@ -227,17 +232,26 @@ async function serve(accounts: Accounts, folder: string, { engines }: DashboardO
   const facts = {
     hasTls: false,
     database: "embedded",
-    hasPlayground: true,
+    hasPlayground: playground !== undefined,
     dialects: ["openai"],
     clock: systemClock,
   } as const;
+  const log = createJsonLog(() => {});
   return startGateway({
-    ...{ config, access: accounts, version: "0.0.0", clock: systemClock, log: createJsonLog(() => {}) },
+    ...{ config, log, access: accounts, usage: accounts, version: "0.0.0", clock: systemClock },
     engines: engines ?? new Map(modelNames.map((name) => [name, scriptedEngine({ says: "x" })])),
     moreRoutes: [
       ...adminRoutes({ facts, accounts }),
       ...signInRoutes({ accounts, clock: systemClock, canBeClaimed: true }),
-      ...pageRoutes(folder, ["dashboard"]),
+      ...pageRoutes(folder, playground ? ["dashboard", "playground"] : ["dashboard"]),
     ],
+    sockets: playground
+      ? [
+          languageServerSocket({
+            ...{ version: "0.0.0", settings: {}, clock: systemClock, log },
+            start: { asks: "thisServer", run: playground },
+          }),
+        ]
+      : [],
   });
 }

@@ -11,6 +11,7 @@ import { languageServerSocket } from "../../../server/web/languageServerSocket.t
 import { pageRoutes } from "../../../server/web/pageRoutes.ts";
 import { spawnLanguageServer, type LanguageServer } from "../../../server/web/spawnLanguageServer.ts";
 import { scriptedEngine } from "../../support/scriptedEngine.ts";
+import { EditorHands } from "./editorHands.ts";
 
 export type Options = {
   /** Where buildPages.mjs has put them. */
@@ -21,8 +22,7 @@ export type Options = {
 };
 
 /** A person's hands and eyes at the playground in real Chromium, and all that must not happen there. */
-export class OpenPlayground {
-  readonly page: Page;
+export class OpenPlayground extends EditorHands {
   readonly servers: readonly LanguageServer[];
   /** Console errors, refusals by the page's policy, and requests that would have left this machine. */
   readonly troubles: readonly string[];
@@ -37,7 +37,7 @@ export class OpenPlayground {
     readonly browser: Browser;
   }) {
     const { page, servers, troubles, gateway, browser } = parts;
-    this.page = page;
+    super(page);
     this.servers = servers;
     this.troubles = troubles;
     this.gateway = gateway;
@@ -71,48 +71,6 @@ export class OpenPlayground {
   async stop(): Promise<void> {
     await this.#browser.close();
     await this.gateway.drain();
-  }
-
-  async ready(): Promise<void> {
-    await this.page.locator('.status[data-kind="ready"]').waitFor();
-  }
-
-  /** Empties the editor and types. */
-  async write(text: string): Promise<void> {
-    await this.page.locator(".monaco-editor .view-lines").click();
-    await this.page.keyboard.press("Control+A");
-    await this.page.keyboard.press("Delete");
-    await this.page.keyboard.type(text, { delay: 25 });
-  }
-
-  /** Waits until exactly this is offered at the cursor; "" for nothing. The first line is drawn in the line, the others below it. */
-  async waitForGhost(text: string, patienceMs = 10_000): Promise<void> {
-    const untilMs = Date.now() + patienceMs;
-    for (let shown = ""; ;) {
-      shown = await this.ghost();
-      if (shown === text) return;
-      if (Date.now() > untilMs)
-        throw new Error(`waited in vain for ghost text ${JSON.stringify(text)}: there is ${JSON.stringify(shown)}`);
-      await this.page.waitForTimeout(30);
-    }
-  }
-
-  async ghost(): Promise<string> {
-    const inLine = await this.page.locator(".monaco-editor .view-lines .ghost-text-decoration").allTextContents();
-    const below = await this.page.locator(".monaco-editor .suggest-preview-text .view-line").allTextContents();
-    return [inLine.join(""), ...below].join("\n").replaceAll("\u00a0", " ");
-  }
-
-  /** Of the document, as the editor draws it. */
-  async text(): Promise<string> {
-    const lines = await this.page.locator(".monaco-editor .view-lines .view-line").all();
-    const placed = await Promise.all(
-      lines.map(async (line) => ({ top: (await line.boundingBox())?.y ?? 0, text: (await line.textContent()) ?? "" })),
-    );
-    return placed
-      .sort((a, b) => a.top - b.top)
-      .map(({ text }) => text.replaceAll("\u00a0", " "))
-      .join("\n");
   }
 
   async shot(name: string): Promise<void> {

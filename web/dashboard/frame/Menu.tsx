@@ -1,4 +1,4 @@
-import { useMe } from "../me.ts";
+import { may, useMe } from "../me.ts";
 import { pages, sections } from "../pages.ts";
 import { href, Link, usePlace } from "../router.tsx";
 
@@ -24,6 +24,11 @@ export function Menu() {
                   </Link>
                 </li>
               ))}
+              {section === "You" && me.server.hasPlayground && may(me, "complete") && (
+                <li>
+                  <a href="/playground">Playground</a>
+                </li>
+              )}
             </ul>
           </div>
         ))}

@@ -81,6 +81,13 @@ const Server = ({ status }: { readonly status: StatusReply }) => (
       />
       <Figure title="Database" value={databases[status.database ?? "none"]} />
     </Figures>
+    {status.warnings.length > 0 && (
+      <Notice kind="warning">
+        {status.warnings.map((each) => (
+          <p key={each}>{each}</p>
+        ))}
+      </Notice>
+    )}
     {status.engines.length === 0 ? (
       <EmptyState title="No model for you">
         <p>The server has none, or your groups may use none of them. Whoever runs the server can say.</p>
