@@ -41,6 +41,8 @@ export type StatusReply = {
   readonly hasAccounts: boolean;
   /** Null without accounts. */
   readonly database: "embedded" | "postgresql" | null;
+  /** What does not work as it is configured, as sentences; for owners and admins. */
+  readonly warnings: readonly string[];
   readonly engines: readonly EngineStatus[];
 };
 

@@ -15,6 +15,8 @@ export type ServerFacts = {
   readonly dialects: readonly DialectName[];
   readonly hasPlayground: boolean;
   readonly clock: Clock;
+  /** What whoever runs the server should know, as sentences. */
+  readonly warnings?: () => Promise<readonly string[]>;
 };
 
 /** Two questions that every server answers, with or without accounts. */
@@ -42,6 +44,7 @@ async function status({ service, caller }: Call, facts: ServerFacts, uptimeSecon
   return {
     ...{ version: service.version, uptimeSeconds, isReady: await service.isReady(), hasTls: facts.hasTls },
     ...{ hasAccounts: facts.database !== undefined, database: facts.database ?? null },
+    warnings: caller.scopes.includes("server.write") ? ((await facts.warnings?.()) ?? []) : [],
     engines: (await visibleModels({ service, caller })).map((served) => engineStatus(served, caller)),
   };
 }

@@ -233,6 +233,8 @@ adminSuite("admin: limits, policy, figures and the audit log", (current) => {
     const known = { isUp: true, inFlight: 0, ejections: 2 };
     assert.deepEqual(await replicasFor(ann), [{ name: null, ...known }], "where engines are is for operators");
     const olga = await current().person("olga", "owner");
+    assert.deepEqual(status.warnings, [], "what is configured wrongly is for operators, too");
+    assert.deepEqual((await current().get<StatusReply>(olga, "status")).body.warnings, ["a group is missing"]);
     assert.deepEqual(await replicasFor(olga), [{ name: "http://gpu1.internal:8000", ...known }]);
     const { body } = await current().get<MeReply>(ann, "me");
     assert.deepEqual(body.server, {
@@ -240,6 +242,7 @@ adminSuite("admin: limits, policy, figures and the audit log", (current) => {
       hasAccounts: true,
       models: ["test-model"],
       dialects: ["openai"],
+      hasPlayground: true,
     });
   });
 

@@ -9,6 +9,7 @@ import { pageRoutes } from "../../web/pageRoutes.ts";
 import { spawnDelegated } from "../../web/spawnLanguageServer.ts";
 import { clientSecret } from "./clientSecret.ts";
 import type { Opened, ServerDeps } from "./serverDeps.ts";
+import { findWarnings } from "./warnings.ts";
 
 /** What can be asked besides completions: of every server what it is, of one with accounts all that is about people. */
 export function serverRoutes({ config, clock, log, env }: ServerDeps, opened: Opened | undefined): readonly Route[] {
@@ -26,8 +27,9 @@ export function serverRoutes({ config, clock, log, env }: ServerDeps, opened: Op
     ];
   const { accounts, kept } = opened;
   const { oidc } = config.signIn;
+  const warnings = () => findWarnings(accounts.groups, config);
   return [
-    ...adminRoutes({ facts, accounts, keptCheckpoints: kept }),
+    ...adminRoutes({ facts: { ...facts, warnings }, accounts, keptCheckpoints: kept }),
     ...signInRoutes({
       ...{ accounts, clock, canBeClaimed: isProtected(config) },
       oidc: oidc && { config: oidc, secret: clientSecret(oidc, env), log },

@@ -10,6 +10,7 @@ import { startGateway, type Gateway } from "../../gateway/startGateway.ts";
 import { claimPath } from "../../signin/claim.ts";
 import type { Opened, ServerDeps } from "./serverDeps.ts";
 import { serverRoutes, serverSockets } from "./serverRoutes.ts";
+import { findWarnings } from "./warnings.ts";
 import { watched } from "./watched.ts";
 
 /** The gateway, with accounts if the configuration asks for them. Rejects with an AccountsError where those cannot be opened. */
@@ -43,6 +44,7 @@ export async function startServer(deps: ServerDeps): Promise<Gateway> {
         policyOf: (project) => accounts.policies.of(project),
       }),
     );
+    for (const warning of await findWarnings(accounts.groups, config)) log.warn(warning);
     await inviteOwner(accounts, gateway, deps);
     return { ...gateway, drain: () => gateway.drain().finally(close) };
   } catch (error) {

@@ -55,6 +55,7 @@ export class AdminServer {
       hasPlayground: true,
       dialects: ["openai"],
       clock: systemClock,
+      warnings: async () => ["a group is missing"],
     } as const;
     const kept = (): readonly Checkpoint[] => checkpoints;
     const moreRoutes = [
