@@ -4,6 +4,7 @@ import { rest } from "../domain/deadline.ts";
 import type { GenerateReport, ModelInfo } from "../domain/engine.ts";
 import type { Suggestion } from "../domain/outcome.ts";
 import { askModel, readPrompt } from "./askModel.ts";
+import { endedBy } from "./ended.ts";
 import { ExplanationBuilder } from "./explanationBuilder.ts";
 import type { Listener } from "./liveAnswer.ts";
 import type { LiveAnswers } from "./liveAnswers.ts";
@@ -87,7 +88,7 @@ export class Ahead {
 
   /** Somebody types, or waits for the model. */
   stop(): void {
-    this.#planned?.abort();
+    this.#planned?.abort(endedBy("superseded"));
     this.#planned = undefined;
     this.#reading = undefined;
   }

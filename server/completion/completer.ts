@@ -6,7 +6,7 @@ import type { Snapshot } from "../domain/snapshot.ts";
 import { lineStartOf } from "../syntax/lines.ts";
 import { Ahead } from "./ahead.ts";
 import { askModel, type Answer } from "./askModel.ts";
-import { Ended, endReason } from "./ended.ts";
+import { endedBy, endReason } from "./ended.ts";
 import { ExplanationBuilder } from "./explanationBuilder.ts";
 import type { Listener, LiveAnswer } from "./liveAnswer.ts";
 import { LiveAnswers } from "./liveAnswers.ts";
@@ -48,7 +48,7 @@ export class PipelineCompleter implements Completer {
   async complete(request: CompletionRequest, signal: AbortSignal): Promise<Outcome> {
     const run = this.#start(request);
     const { explanation, controller } = run;
-    const cancel = (): void => controller.abort(new Ended("cancelled"));
+    const cancel = (): void => controller.abort(endedBy("cancelled"));
     signal.addEventListener("abort", cancel, { once: true });
     if (signal.aborted) cancel();
     const outcome = await this.#complete(run).catch((error: unknown) => {
@@ -56,7 +56,7 @@ export class PipelineCompleter implements Completer {
       return explanation.empty(endReason(controller.signal) ?? "internalError");
     });
     signal.removeEventListener("abort", cancel);
-    controller.abort(new Ended("cancelled"));
+    controller.abort(endedBy("cancelled"));
     this.#pipeline.deps.log.trace(
       outcome.kind === "shown" ? `shown from ${outcome.from}` : `empty: ${outcome.reason} ${outcome.detail}`,
     );
@@ -82,7 +82,7 @@ export class PipelineCompleter implements Completer {
     this.#lives.makeWayFor(uri);
     const model = this.#pipeline.model;
     const live = this.#follow(question, model);
-    this.#running.get(uri)?.abort(new Ended("superseded"));
+    this.#running.get(uri)?.abort(endedBy("superseded"));
     this.#running.set(uri, controller);
     if (selected.kind === "conflict") return explanation.empty("conflictsWithPopup");
 
@@ -229,7 +229,7 @@ export class PipelineCompleter implements Completer {
   }
 
   documentClosed(uri: string): void {
-    this.#running.get(uri)?.abort(new Ended("cancelled"));
+    this.#running.get(uri)?.abort(endedBy("cancelled"));
     this.#lives.abort(uri, "cancelled");
     this.#ahead.forget(uri);
     this.#pipeline.documents.closed(uri);
@@ -260,7 +260,7 @@ export class PipelineCompleter implements Completer {
 
   dispose(): void {
     this.#ahead.dispose();
-    for (const controller of this.#running.values()) controller.abort(new Ended("cancelled"));
+    for (const controller of this.#running.values()) controller.abort(endedBy("cancelled"));
     this.#running.clear();
     this.#lives.dispose();
     this.#pipeline.cache.clear();

@@ -1,7 +1,8 @@
 import type { Clock } from "../domain/clock.ts";
+import { inTime } from "../domain/deadline.ts";
 import type { Log } from "../domain/log.ts";
 import type { Reason } from "../domain/reason.ts";
-import { Ended, endReason } from "./ended.ts";
+import { endedBy, endReason } from "./ended.ts";
 import type { ExplanationBuilder } from "./explanationBuilder.ts";
 import type { Kept } from "./pipeline.ts";
 import { typedSince, type Origin } from "./suggestionCache.ts";
@@ -63,13 +64,13 @@ export class LiveAnswer {
   }
 
   abort(reason: Reason): void {
-    this.#kept?.abort();
-    this.#controller.abort(new Ended(reason));
+    this.#kept?.abort(inTime);
+    this.#controller.abort(endedBy(reason));
   }
 
   /** The conclusion, or undefined when `signal` is aborted before. The last who waits takes the answer along. */
   async join(signal: AbortSignal): Promise<Concluded | undefined> {
-    this.#kept?.abort();
+    this.#kept?.abort(inTime);
     this.#waiting++;
     const concluded = await unlessAborted(this.done, signal);
     this.#waiting--;
@@ -118,13 +119,13 @@ export class LiveAnswer {
       if (reason === undefined) log.bug("complete", error);
       return { kind: "ended", reason: reason ?? "internalError" };
     } finally {
-      this.#over.abort();
-      this.#kept?.abort();
+      this.#over.abort(inTime);
+      this.#kept?.abort(inTime);
     }
   }
 
   #keepALittle(): void {
-    this.#kept?.abort();
+    this.#kept?.abort(inTime);
     this.#kept = new AbortController();
     this.#limit(keptMs, { reason: "cancelled", until: this.#kept.signal });
   }

@@ -1,4 +1,5 @@
 import { offset } from "../base/brand.ts";
+import { inTime } from "../domain/deadline.ts";
 import type { GenerateReport, GenerateRequest, SureSoFar } from "../domain/engine.ts";
 import type { Score } from "../domain/outcome.ts";
 import type { EngineTrouble } from "../domain/reason.ts";
@@ -43,7 +44,7 @@ export async function readStream(reading: Reading): Promise<Streamed> {
         rawText += event.text;
         asking.heard(rawText);
         cutAt = findCut(reading, rawText);
-        if (cutAt !== undefined || hope.isGone(event.sure)) enough.abort();
+        if (cutAt !== undefined || hope.isGone(event.sure)) enough.abort(inTime);
         break;
       case "trouble":
         return { text: "", rawText, report: undefined, trouble: { reason: event.reason, detail: event.detail } };

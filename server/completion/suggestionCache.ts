@@ -89,21 +89,33 @@ export function typedSince(origin: Origin, text: string, at: number): string | u
   if (at < origin.at) return undefined;
   const from = Math.max(0, origin.at - unitsBefore);
   if (text.slice(from, origin.at) !== origin.textBefore) return undefined;
-  const typed = text.slice(origin.at, at).replaceAll("\r\n", "\n");
+  const typed = typedBetween(text, origin.at, at);
   return sameAfter(origin.textAfter, text.slice(at, at + unitsAfter), typed) ? typed : undefined;
 }
 
 function matchEntry(entry: CacheEntry, text: string, at: Offset): CacheHit | undefined {
-  const typed = typedSince(entry, text, at);
-  if (typed === undefined) return undefined;
-  const { refusal, wanted, ahead } = entry;
+  // What was typed is short, and rules most entries out before longer texts are compared.
+  const rests = restsBehind(entry, text, at);
+  if (rests === undefined || typedSince(entry, text, at) === undefined) return undefined;
+  const { texts, refusal, wanted, ahead } = entry;
   const typedUnits = at - entry.at;
-  if (typedUnits === 0) return { texts: entry.texts, refusal, wanted, typedUnits, ahead };
+  if (typedUnits === 0) return { texts, refusal, wanted, typedUnits, ahead };
+  return { texts: rests, refusal: undefined, wanted, typedUnits, ahead };
+}
+
+/** Of an entry's texts what is left to type at `at`; undefined when none of them began with what was typed. */
+function restsBehind(entry: CacheEntry, text: string, at: Offset): readonly string[] | undefined {
+  if (at <= entry.at) return at === entry.at ? entry.texts : undefined;
+  // "\r\n" counts two in the document.
+  if (entry.texts.every(({ length }) => at - entry.at >= 2 * length)) return undefined;
+  const typed = typedBetween(text, entry.at, at);
   const rests = entry.texts.flatMap((each) =>
     each.startsWith(typed) && each.length > typed.length ? [each.slice(typed.length)] : [],
   );
-  return rests.length === 0 ? undefined : { texts: rests, refusal: undefined, wanted, typedUnits, ahead };
+  return rests.length === 0 ? undefined : rests;
 }
+
+const typedBetween = (text: string, from: number, to: number): string => text.slice(from, to).replaceAll("\r\n", "\n");
 
 /** Equal, or equal but for the closers an editor adds by itself when a bracket or quote is typed. */
 function sameAfter(then: string, now: string, typed: string): boolean {

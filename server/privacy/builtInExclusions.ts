@@ -1,4 +1,5 @@
 import picomatch from "picomatch";
+import { Lru } from "../base/lru.ts";
 
 /**
  * Files that hold secrets by convention. Names without a slash count at any depth; all are compared without regard to
@@ -68,8 +69,17 @@ const paths = patterns.filter((pattern) => pattern.includes("/")).map(source);
 const anyName = new RegExp(names.join("|"), "i");
 const anyPath = new RegExp(paths.join("|"), "i");
 
+/** A key press asks about the same few files several times. */
+const remembered = new Lru<string, { readonly pattern: string | undefined }>(1000);
+
 /** The built-in pattern that excludes this file, or undefined. Nothing that a project contains can lift it. */
 export function findBuiltInExclusion(path: string): string | undefined {
+  const known = remembered.get(path) ?? { pattern: excludingPattern(path) };
+  remembered.set(path, known);
+  return known.pattern;
+}
+
+function excludingPattern(path: string): string | undefined {
   if (!anyName.test(path.slice(path.lastIndexOf("/") + 1)) && !anyPath.test(path)) return undefined;
   const found = matchers.find(({ matches }) => matches(path))?.pattern;
   return found === undefined || readmits.some(({ matches }) => matches(path)) ? undefined : found;

@@ -1,4 +1,5 @@
-import type { Node, Tree } from "./native.ts";
+import { errorsIn } from "./adapters/errorsIn.ts";
+import type { Tree } from "./native.ts";
 
 export type Score = {
   /** Twice the ERROR nodes plus the MISSING ones. */
@@ -12,18 +13,8 @@ export type Score = {
  * (measured: errors inside the completion's own range miss half of the broken ones).
  */
 export function scoreOf(tree: Tree): Score {
-  let errors = 0;
-  let units = 0;
-  const pending: Node[] = tree.rootNode.hasError ? [tree.rootNode] : [];
-  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    if (node.isMissing) errors += 1;
-    if (node.isError) {
-      errors += 2;
-      units += node.endIndex - node.startIndex;
-    }
-    for (const child of node.children) if (child.hasError || child.isMissing) pending.push(child);
-  }
-  return { errors, units };
+  const { broken, missing, units } = errorsIn(tree);
+  return { errors: 2 * broken + missing, units };
 }
 
 /** 0.005 per unit: bytes only decide between equal counts of errors, or where an error swallows a screenful. */

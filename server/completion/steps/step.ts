@@ -38,9 +38,25 @@ export function lineSuffixOf({ suffix }: Pick<StepContext, "suffix">): string {
 
 /** Lines with text, nearest to the cursor first; the cursor's own line is not among them. */
 export const linesAbove = ({ prefix }: Pick<StepContext, "prefix">, count: number): string[] =>
-  nearest(linesOf(prefix.slice(-20_000)).slice(0, -1).reverse(), count);
+  nearest(count, (units) => ({
+    lines: linesOf(prefix.slice(-units)).slice(0, -1).reverse(),
+    isAll: units >= prefix.length,
+  }));
 export const linesBelow = ({ suffix }: Pick<StepContext, "suffix">, count: number): string[] =>
-  nearest(linesOf(suffix.slice(0, 20_000)).slice(1), count);
+  nearest(count, (units) => ({ lines: linesOf(suffix.slice(0, units)).slice(1), isAll: units >= suffix.length }));
 
-const nearest = (lines: readonly string[], count: number): string[] =>
+const reachUnits = 20_000;
+/** Mostly these hold enough lines, and the rest need not be cut into any. */
+const nearUnits = 1500;
+
+type Lines = { readonly lines: readonly string[]; readonly isAll: boolean };
+
+function nearest(count: number, linesWithin: (units: number) => Lines): string[] {
+  const near = linesWithin(nearUnits);
+  // The line furthest away may be cut.
+  const found = withText(near.isAll ? near.lines : near.lines.slice(0, -1), count);
+  return near.isAll || found.length === count ? found : withText(linesWithin(reachUnits).lines, count);
+}
+
+const withText = (lines: readonly string[], count: number): string[] =>
   lines.filter((line) => !isBlank(line)).slice(0, count);

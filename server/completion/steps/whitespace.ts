@@ -1,4 +1,4 @@
-import { isBlank, linePrefixOf, lineSuffixOf, linesAbove, linesOf, type Step, type StepContext } from "./step.ts";
+import { isBlank, linePrefixOf, lineSuffixOf, linesAbove, type Step, type StepContext } from "./step.ts";
 
 export const unifyNewlines: Step = { name: "newlines", run: (text) => text.replace(/\r\n?/g, "\n") };
 
@@ -62,9 +62,9 @@ export const indentLikeDocument: Step = {
   name: "indentation",
   run(text, at) {
     const [first = "", ...rest] = text.split("\n");
-    const wanted = styleOf(linesOf(at.prefix.slice(-20_000))) ?? (at.indentation.insertSpaces ? "spaces" : "tabs");
-    if (rest.length === 0 || rest.every((line) => !(wanted === "spaces" ? /^ *\t/ : /^\t* {2}/).test(line)))
-      return text;
+    if (rest.length === 0) return text;
+    const wanted = styleOf(at.prefix.slice(-20_000)) ?? (at.indentation.insertSpaces ? "spaces" : "tabs");
+    if (rest.every((line) => !(wanted === "spaces" ? /^ *\t/ : /^\t* {2}/).test(line))) return text;
     const unit = wanted === "spaces" ? at.indentation.tabSize : smallestIndent(rest, at.indentation.tabSize);
     return [first, ...rest.map((line) => reindent(line, { wanted, unit }))].join("\n");
   },
@@ -72,12 +72,21 @@ export const indentLikeDocument: Step = {
 
 type Style = "tabs" | "spaces";
 
+/** So many lines tell the document's way, where none of them is indented the other way. */
+const enoughLines = 3;
+
 /** Undefined when too few lines are indented to tell, or when they disagree. */
-function styleOf(lines: readonly string[]): Style | undefined {
-  const tabs = lines.filter((line) => line.startsWith("\t")).length;
-  const spaces = lines.filter((line) => line.startsWith("  ")).length;
-  if (tabs + spaces < 3 || (tabs > 0 && spaces > 0)) return undefined;
+function styleOf(text: string): Style | undefined {
+  const tabs = countUpTo(enoughLines, text.matchAll(/(?:^|[\r\n])\t/g));
+  const spaces = countUpTo(enoughLines, text.matchAll(/(?:^|[\r\n]) {2}/g));
+  if (tabs + spaces < enoughLines || (tabs > 0 && spaces > 0)) return undefined;
   return tabs > 0 ? "tabs" : "spaces";
+}
+
+function countUpTo(most: number, matches: Iterator<unknown>): number {
+  let count = 0;
+  while (count < most && !matches.next().done) count++;
+  return count;
 }
 
 function smallestIndent(lines: readonly string[], fallback: number): number {

@@ -1,5 +1,6 @@
 import { Lru } from "../../base/lru.ts";
 import type { Clock } from "../../domain/clock.ts";
+import { inTime } from "../../domain/deadline.ts";
 import type { RepositoryIndex } from "../../domain/repositoryIndex.ts";
 import type { IndexReader } from "../sources/indexReader.ts";
 
@@ -117,16 +118,18 @@ function createMemory<Query, Answer>({
   };
 }
 
+const tooLate = new Error("the answer did not come in time");
+
 async function patiently<T>(clock: Clock, ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const patience = new AbortController();
   const answered = new AbortController();
   void clock.sleep(patienceMs, answered.signal).then(
-    () => patience.abort(),
+    () => patience.abort(tooLate),
     () => undefined, // the answer came in time
   );
   try {
     return await ask(patience.signal);
   } finally {
-    answered.abort();
+    answered.abort(inTime);
   }
 }
