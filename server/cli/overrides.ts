@@ -1,4 +1,5 @@
 import { isAbsolute, resolve } from "node:path";
+import { mergeSettings } from "../settings/merge.ts";
 
 /** `--set` and `--model` as settings; a text is what is wrong with them. */
 export function overridesOf({
@@ -14,6 +15,8 @@ export function overridesOf({
     if (at < 1) return `--set needs KEY=VALUE, not "${each}"`;
     overrides[each.slice(0, at)] = each.slice(at + 1);
   }
+  const [wrong] = mergeSettings([{ source: "commandLine", raw: overrides }]).problems;
+  if (wrong?.key !== undefined) return `--set ${wrong.key}=${overrides[wrong.key] ?? ""}: ${wrong.reason}`;
   if (model !== undefined) {
     const isFile = isAbsolute(model) || model.endsWith(".gguf");
     overrides[isFile ? "model.file" : "model.id"] = isFile ? resolve(model) : model;

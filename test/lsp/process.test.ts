@@ -99,17 +99,17 @@ suite("language server: as a process", function () {
     await overSocket(await socket, server.exitCode);
   });
 
-  const refused: readonly [string, string[], RegExp][] = [
+  const refused: readonly [string, string[], RegExp, number?][] = [
     ["a port nobody listens on", ["--socket=1"], /no client listens on port 1: /],
-    ["a port that is no port", ["--socket=70000"], /--socket needs a port from 1 to 65535, not "70000"/],
+    ["a port that is no port", ["--socket=70000"], /--socket needs a port from 1 to 65535, not "70000"/, 2],
     ["a pipe that is not there", ["--pipe=/nowhere/pipe"], /no client listens on \/nowhere\/pipe: /],
-    ["a relative path to listen on", ["--listen", "x/y"], /--listen needs a port .* or the absolute path/],
+    ["a relative path to listen on", ["--listen", "x/y"], /--listen needs a port .* or the absolute path/, 2],
     ["--node-ipc without a parent", ["--node-ipc"], /--node-ipc works only when an editor started/],
   ];
-  for (const [name, args, message] of refused)
+  for (const [name, args, message, code = 4] of refused)
     test(`${name} is an error that says so`, async () => {
       const server = start(...args);
-      assert.equal(await server.exitCode, 4);
+      assert.equal(await server.exitCode, code);
       assert.match(server.stderr(), message);
     });
 

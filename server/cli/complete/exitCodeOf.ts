@@ -6,6 +6,7 @@ const troubles: { readonly [reason in Reason]?: number } = {
   modelMissing: exitCodes.unavailable,
   engineUnreachable: exitCodes.unavailable,
   serverUnreachable: exitCodes.unavailable,
+  cursorOutOfRange: exitCodes.notFound,
   ...{ engineFailed: exitCodes.failed, engineBusy: exitCodes.failed, engineRefused: exitCodes.failed },
   ...{ serverSignIn: exitCodes.failed, serverOverQuota: exitCodes.failed, serverForbids: exitCodes.failed },
   ...{ serverVersion: exitCodes.failed, engineVersion: exitCodes.failed, modelInvalid: exitCodes.failed },

@@ -99,6 +99,7 @@ function report({
     return printJson(toJson(outcome, place.snapshot.text, state.kind === "ready" ? state.model : undefined));
   if (flags.explain) return print(explanationText(outcome));
   if (outcome.kind === "empty") {
+    if (outcome.reason === "cursorOutOfRange") return note(`lacuna: ${outcome.detail}`);
     const { means, help } = reasons[outcome.reason];
     return note(`Nothing is shown: ${outcome.reason}. ${means} ${outcome.detail}\n${help}`);
   }

@@ -43,9 +43,11 @@ export async function run(flags: Flags, given: ComposeLanguageServer): Promise<v
     else process.exit(await serveOne(await open(flags, log), { log, compose }));
   } catch (error) {
     if (!(error instanceof TransportError)) throw error;
-    fail(error.message, exitCodes.unavailable);
+    fail(error.message, error instanceof WrongAddress ? exitCodes.usage : exitCodes.unavailable);
   }
 }
+
+class WrongAddress extends TransportError {}
 
 type Env = { readonly log: Log; readonly compose: ComposeLanguageServer };
 
@@ -86,5 +88,5 @@ function readAddress(flag: string, text: string): Address {
     if (port >= 1 && port <= 65535) return { port };
   } else if (flag === "--listen" && (isAbsolute(text) || text.startsWith("\\\\.\\pipe\\"))) return { path: text };
   const path = flag === "--listen" ? ", or the absolute path of a socket" : "";
-  throw new TransportError(`${flag} needs a port from 1 to 65535${path}, not "${text}"`);
+  throw new WrongAddress(`${flag} needs a port from 1 to 65535${path}, not "${text}"`);
 }

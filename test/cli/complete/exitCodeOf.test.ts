@@ -9,6 +9,7 @@ suite("exit code of `lacuna complete` without a suggestion", () => {
     ["afterDeletion", false, 0],
     ["modelMissing", true, 3],
     ["modelMissing", false, 4],
+    ["cursorOutOfRange", false, 3],
     ["serverUnreachable", false, 4],
     ["engineFailed", true, 1],
     ["serverSignIn", false, 1],
