@@ -7,8 +7,10 @@ import { cpSync, createReadStream, existsSync, mkdirSync, mkdtempSync, readdirSy
 import { writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, relative, resolve } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { isMain } from "./isMain.mjs";
+import { npmCommand } from "./npmCommand.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
@@ -45,7 +47,8 @@ const gather = (top, { program, models, added }) => {
 /** What ships, as the lock file pins it. */
 const sbom = () => {
   const flags = ["sbom", "--sbom-format=cyclonedx", "--omit=dev", "--package-lock-only"];
-  return execFileSync("npm", flags, { cwd: root, encoding: "utf8", maxBuffer: 2 ** 28 });
+  const [npm, ...first] = npmCommand();
+  return execFileSync(npm, [...first, ...flags], { cwd: root, encoding: "utf8", maxBuffer: 2 ** 28 });
 };
 
 const sums = async (top) => {
@@ -70,7 +73,7 @@ const sign = (file, key) =>
     stdio: ["inherit", "ignore", "inherit"],
   });
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+if (isMain(import.meta.url)) {
   const many = { type: "string", multiple: true, default: [] };
   const one = { type: "string" };
   const { values } = parseArgs({ options: { out: one, program: one, model: many, add: many, key: one } });

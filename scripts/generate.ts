@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { isMain } from "./isMain.mjs";
 import { createProgram } from "../server/cli/program.ts";
 import { renderCliDoc } from "../server/cli/renderCliDoc.ts";
 import { reasons } from "../server/domain/reason.ts";
@@ -176,4 +176,4 @@ function main(): void {
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) main();
+if (isMain(import.meta.url)) main();

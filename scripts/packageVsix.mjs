@@ -4,12 +4,15 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { isMain } from "./isMain.mjs";
+import { npmCommand } from "./npmCommand.mjs";
 import { ships, vsixTargets } from "./vsixTargets.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const out = join(root, "out");
+const [npm, ...npmFirst] = npmCommand();
 const readJson = (path) => JSON.parse(readFileSync(path, "utf8"));
 
 /**
@@ -18,9 +21,7 @@ const readJson = (path) => JSON.parse(readFileSync(path, "utf8"));
  */
 export const packageVsix = (target) => {
   const binaries = vsixTargets[target];
-  if (binaries === undefined) {
-    throw new Error(`unknown target ${target}; known are ${Object.keys(vsixTargets).join(", ")}`);
-  }
+  if (binaries === undefined) throw new Error(unknownTarget(target));
   const stage = join(out, "vsix", target);
   rmSync(stage, { recursive: true, force: true });
   mkdirSync(stage, { recursive: true });
@@ -34,6 +35,9 @@ export const packageVsix = (target) => {
   writeFileSync(join(stage, "package.json"), JSON.stringify(shippedManifest(), undefined, 2));
   return archive(target, stage);
 };
+
+const unknownTarget = (target) =>
+  `There are no binaries of the engine for ${target}; a package can be made for ${Object.keys(vsixTargets).join(", ")}.`;
 
 const build = (target, folder) => {
   const env = { ...process.env, LACUNA_TARGET: target, LACUNA_DIST: folder };
@@ -51,7 +55,7 @@ const productionPackages = () => {
   mkdirSync(unfinished, { recursive: true });
   for (const file of ["package.json", "package-lock.json", ".npmrc"]) cpSync(join(root, file), join(unfinished, file));
   const flags = ["--omit=dev", "--omit=optional", "--ignore-scripts", "--prefer-offline", "--no-bin-links"];
-  execFileSync("npm", ["ci", ...flags], { cwd: unfinished, stdio: ["ignore", "ignore", "inherit"] });
+  execFileSync(npm, [...npmFirst, "ci", ...flags], { cwd: unfinished, stdio: ["ignore", "ignore", "inherit"] });
   renameSync(unfinished, folder);
   return packages;
 };
@@ -69,7 +73,9 @@ const binaryPackage = (name) => {
   rmSync(unfinished, { recursive: true, force: true });
   mkdirSync(unfinished, { recursive: true });
   const spec = `@node-llama-cpp/${name}@${pinned.version}`;
-  const [packed] = JSON.parse(execFileSync("npm", ["pack", spec, "--json"], { cwd: unfinished, encoding: "utf8" }));
+  const [packed] = JSON.parse(
+    execFileSync(npm, [...npmFirst, "pack", spec, "--json"], { cwd: unfinished, encoding: "utf8" }),
+  );
   const tarball = join(unfinished, packed.filename);
   const hash = `sha512-${createHash("sha512").update(readFileSync(tarball)).digest("base64")}`;
   if (hash !== pinned.integrity) throw new Error(`${spec} does not have the hash that package-lock.json pins`);
@@ -117,8 +123,13 @@ const archive = (target, stage) => {
   return { file, bytes: statSync(file).size };
 };
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+if (isMain(import.meta.url)) {
   const { values } = parseArgs({ options: { target: { type: "string" } } });
-  const { file, bytes } = packageVsix(values.target ?? `${process.platform}-${process.arch}`);
+  const target = values.target ?? `${process.platform}-${process.arch}`;
+  if (vsixTargets[target] === undefined) {
+    process.stderr.write(`${unknownTarget(target)}\n`);
+    process.exit(2);
+  }
+  const { file, bytes } = packageVsix(target);
   process.stderr.write(`${relative(process.cwd(), file)}: ${(bytes / 1e6).toFixed(1)} MB\n`);
 }

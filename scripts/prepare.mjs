@@ -4,9 +4,9 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { npmCommand } from "./npmCommand.mjs";
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const isWindows = process.platform === "win32";
 
 export function checkNode() {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
@@ -20,7 +20,6 @@ export function run(command, args, options = {}) {
   const { status, error } = spawnSync(command, args, {
     cwd: root,
     stdio: "inherit",
-    shell: isWindows && command === "npm",
     ...options,
   });
   if (status === 0) return;
@@ -36,7 +35,8 @@ export function installIfNeeded() {
   const lock = hashOf([join(root, "package-lock.json")]) + process.version;
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return;
   console.error("Installing packages…");
-  run("npm", ["ci", "--no-fund", "--no-audit", "--loglevel=error"]);
+  const [npm, ...first] = npmCommand();
+  run(npm, [...first, "ci", "--no-fund", "--no-audit", "--loglevel=error"]);
   writeFileSync(stamp, lock);
 }
 

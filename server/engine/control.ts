@@ -1,10 +1,8 @@
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
 import { systemClock } from "../base/systemClock.ts";
 import { silentLog } from "../domain/log.ts";
 import { deadlines } from "./deadlines.ts";
 import { late, within } from "../domain/deadline.ts";
-import { type Endpoint, findEndpoint, lookAt } from "./endpoint.ts";
+import { type Endpoint, findEndpoint, hostAddresses, lookAt } from "./endpoint.ts";
 import { greet } from "./hostLink.ts";
 import type { HostStatus } from "./protocol.ts";
 
@@ -29,7 +27,9 @@ export type StopOutcome = { readonly isDone: boolean; readonly lines: readonly s
 
 /** Ends every host of this user, also those of other versions. */
 export async function stopEngines(version: string, endpoint: Endpoint = findEndpoint()): Promise<StopOutcome> {
-  const outcomes = await Promise.all(addresses(endpoint).map((address) => stopOne(version, { ...endpoint, address })));
+  const outcomes = await Promise.all(
+    hostAddresses(endpoint).map((address) => stopOne(version, { ...endpoint, address })),
+  );
   const lines = outcomes.map(({ line }) => line).filter((line) => line !== undefined);
   if (lines.length === 0) return { isDone: true, lines: ["The engine was not running."] };
   return { isDone: outcomes.every(({ isDone }) => isDone), lines };
@@ -57,19 +57,6 @@ function killHost(pid: number): StoppedOne {
     return { isDone: true, line: `Engine process ${pid} did not answer and was killed.` };
   } catch (error) {
     return { isDone: false, line: `Engine process ${pid} could not be ended: ${String(error)}` };
-  }
-}
-
-/** Sockets of all protocol versions. */
-function addresses({ folder, address, kind }: Endpoint): readonly string[] {
-  if (kind === "pipe") return [address];
-  try {
-    return readdirSync(folder)
-      .filter((name) => /^engine-v\d+\.sock$/.test(name))
-      .map((name) => join(folder, name));
-  } catch {
-    // No folder: no engine was ever started.
-    return [];
   }
 }
 

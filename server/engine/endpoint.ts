@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { lstatSync, mkdirSync, chmodSync } from "node:fs";
+import { chmodSync, lstatSync, mkdirSync, readdirSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
-import { join, resolve } from "node:path";
+import { posix, win32 } from "node:path";
 import { protocolVersion } from "./protocol.ts";
 
 /** Where the host of this user listens. */
@@ -23,19 +23,28 @@ export type Surroundings = {
 /** The shortest `sun_path` among the systems we run on is macOS's, with 104 bytes including the closing zero. */
 const longestAddressBytes = 103;
 
+/** Where Windows lists named pipes. */
+const pipes = "\\\\.\\pipe\\";
+
 /** The name holds the protocol's version, so that versions that do not understand each other do not meet. */
 export function findEndpoint(given: Surroundings = surroundings()): Endpoint {
   const { platform, env, temporary, user } = given;
   const name = `engine-v${protocolVersion}`;
-  const chosen = env.LACUNA_RUNTIME_DIR && resolve(env.LACUNA_RUNTIME_DIR);
-  const usual = env.XDG_RUNTIME_DIR ? join(env.XDG_RUNTIME_DIR, "lacuna") : join(temporary, `lacuna-${user}`);
-  const folder = chosen || usual;
-  if (platform === "win32")
-    return { folder, kind: "pipe", address: `\\\\.\\pipe\\lacuna-${digest(`${user}\n${folder}`)}-${name}` };
-  const address = join(folder, `${name}.sock`);
+  if (platform === "win32") {
+    // Not the temporary folder: shells spell it in different ways (`C:\Users\ANNE~1\…`), and some have one of their own.
+    const usual = win32.join(env.LOCALAPPDATA ?? temporary, "lacuna", "run");
+    const folder = env.LACUNA_RUNTIME_DIR ? win32.resolve(env.LACUNA_RUNTIME_DIR) : usual;
+    const owner = digest(`${user}\n${folder.toLowerCase()}`);
+    return { folder, kind: "pipe", address: `${pipes}lacuna-${owner}-${name}` };
+  }
+  const usual = env.XDG_RUNTIME_DIR
+    ? posix.join(env.XDG_RUNTIME_DIR, "lacuna")
+    : posix.join(temporary, `lacuna-${user}`);
+  const folder = env.LACUNA_RUNTIME_DIR ? posix.resolve(env.LACUNA_RUNTIME_DIR) : usual;
+  const address = posix.join(folder, `${name}.sock`);
   if (Buffer.byteLength(address) <= longestAddressBytes) return { folder, kind: "socket", address };
-  const short = join("/tmp", `lacuna-${user}-${digest(folder)}`);
-  return { folder: short, kind: "socket", address: join(short, `${name}.sock`) };
+  const short = posix.join("/tmp", `lacuna-${user}-${digest(folder)}`);
+  return { folder: short, kind: "socket", address: posix.join(short, `${name}.sock`) };
 }
 
 export type FolderCheck = { readonly kind: "ok" } | { readonly kind: "unsafe"; readonly detail: string };
@@ -67,6 +76,25 @@ export function lookAt({ address, kind }: Endpoint): AddressCheck {
   } catch {
     // Connecting will say what is wrong with the folder.
     return "socket";
+  }
+}
+
+type ListFolder = (folder: string) => readonly string[];
+
+/** Where hosts of this user listen, whatever protocol they speak. */
+export function hostAddresses(
+  { folder, address, kind }: Endpoint,
+  list: ListFolder = (each) => readdirSync(each),
+): readonly string[] {
+  const [place, prefix] = kind === "pipe" ? [pipes, address.replace(/\d+$/, "")] : [`${folder}/`, `${folder}/engine-v`];
+  const isVersion = kind === "pipe" ? /^\d+$/ : /^\d+\.sock$/;
+  try {
+    return list(place)
+      .map((name) => place + name)
+      .filter((each) => each.startsWith(prefix) && isVersion.test(each.slice(prefix.length)));
+  } catch {
+    // No folder: no engine was ever started. Pipes can be asked for by name all the same.
+    return kind === "pipe" ? [address] : [];
   }
 }
 

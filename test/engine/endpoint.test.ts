@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { findEndpoint, lookAt, secureFolder, type Surroundings } from "../../server/engine/endpoint.ts";
+import { findEndpoint, hostAddresses, lookAt, secureFolder, type Surroundings } from "../../server/engine/endpoint.ts";
 
 const linux: Surroundings = { platform: "linux", env: {}, temporary: "/tmp", user: "1000" };
 
@@ -34,6 +34,26 @@ suite("endpoint", () => {
     assert.equal(pipe("ann").kind, "pipe");
     assert.match(pipe("ann").address, /^\\\\\.\\pipe\\lacuna-[0-9a-f]{12}-engine-v1$/);
     assert.notEqual(pipe("ann").address, pipe("bob").address);
+  });
+
+  test("Windows: one engine, however a shell spells the temporary folder", () => {
+    const env = { LOCALAPPDATA: "C:\\Users\\anne\\AppData\\Local" };
+    const at = (temporary: string, local = env.LOCALAPPDATA) =>
+      findEndpoint({ platform: "win32", env: { LOCALAPPDATA: local }, temporary, user: "anne" });
+    const usual = at("C:\\Users\\anne\\AppData\\Local\\Temp");
+    assert.equal(usual.folder, "C:\\Users\\anne\\AppData\\Local\\lacuna\\run");
+    assert.deepEqual(at("C:\\Users\\ANNE~1\\AppData\\Local\\Temp"), usual);
+    assert.equal(at("", env.LOCALAPPDATA.toLowerCase()).address, usual.address);
+  });
+
+  test("engines of other versions are found, those of others are not", () => {
+    const pipe = findEndpoint({ ...linux, platform: "win32", env: { LOCALAPPDATA: "C:\\a" } });
+    const [, mine = ""] = /pipe\\(lacuna-[0-9a-f]{12}-engine-v)1$/.exec(pipe.address) ?? [];
+    const names = ["InitShutdown", `${mine}1`, `${mine}2`, `${mine}2-x`, "lacuna-0123456789ab-engine-v1"];
+    assert.deepEqual(
+      hostAddresses(pipe, () => names),
+      [`\\\\.\\pipe\\${mine}1`, `\\\\.\\pipe\\${mine}2`],
+    );
   });
 });
 
