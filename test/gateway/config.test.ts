@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { hasPlayground } from "../../server/gateway/config/playground.ts";
 import { parseServeConfig } from "../../server/gateway/config/parseServeConfig.ts";
+import { readServeConfig } from "../../server/gateway/config/serveConfig.ts";
 import { describeFault } from "../../server/gateway/fields.ts";
 
 suite("gateway: configuration", () => {
@@ -33,6 +35,15 @@ suite("gateway: configuration", () => {
         "limits.running: is 0.5; allowed is a whole number from 1 to 4096",
       ],
     },
+    {
+      text: `{ "playground": { "enable": "no", "pages": 0, "memoryMiB": 64, "users": 3 } }`,
+      faults: [
+        "playground.enable: is a text of 2 characters; allowed is true or false",
+        "playground.pages: is 0; allowed is a whole number from 1 to 1000",
+        "playground.memoryMiB: is 64; allowed is a whole number from 128 to 4096",
+        "playground.users: is unknown here; allowed is enable, pages, pagesPerPerson, idleMinutes, memoryMiB",
+      ],
+    },
   ];
   for (const { text, faults } of cases)
     test(`${text || "nothing at all"}: ${faults.length} faults, all named`, () => {
@@ -46,4 +57,18 @@ suite("gateway: configuration", () => {
       ["127.0.0.1", 4480, 8, 64],
     );
   });
+
+  const offered: readonly (readonly [config: object, isOffered: boolean])[] = [
+    [{}, true],
+    [{ playground: { enable: false } }, false],
+    [{ accounts: { enable: true } }, true],
+    [{ accounts: { enable: true }, playground: { enable: false } }, false],
+    [{ listen: { host: "10.0.0.1", insecure: true } }, false],
+    [{ listen: { host: "10.0.0.1", insecure: true }, playground: { enable: true } }, true],
+    [{ listen: { host: "10.0.0.1" }, accounts: { enable: true } }, true],
+    [{ listen: { host: "::1" } }, true],
+  ];
+  for (const [config, isOffered] of offered)
+    test(`with ${JSON.stringify(config)} there is ${isOffered ? "a" : "no"} playground`, () =>
+      assert.equal(hasPlayground(readServeConfig(config).config), isOffered));
 });

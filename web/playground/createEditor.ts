@@ -1,6 +1,8 @@
 import { editor, KeyCode, KeyMod } from "./monaco.ts";
 
 const dark = window.matchMedia("(prefers-color-scheme: dark)");
+/** As in playground.css. */
+const narrow = window.matchMedia("(max-width: 800px)");
 
 /** The editor in an element that it fills, in the colours that the system asks for. */
 export function createEditor(element: HTMLElement): editor.IStandaloneCodeEditor {
@@ -19,6 +21,7 @@ export function createEditor(element: HTMLElement): editor.IStandaloneCodeEditor
     renderLineHighlight: "line",
     quickSuggestions: false,
     wordBasedSuggestions: "off",
+    wordWrap: wrapFor(narrow.matches),
     unicodeHighlight: { ambiguousCharacters: false },
   });
   // The editor leaves promises of work that it has cancelled to whoever looks at unhandled ones.
@@ -27,11 +30,14 @@ export function createEditor(element: HTMLElement): editor.IStandaloneCodeEditor
     if (reason instanceof Error && reason.name === "Canceled") event.preventDefault();
   });
   dark.addEventListener("change", ({ matches }) => editor.setTheme(themeFor(matches)));
+  narrow.addEventListener("change", ({ matches }) => created.updateOptions({ wordWrap: wrapFor(matches) }));
   addKeys(created);
   return created;
 }
 
 const themeFor = (isDark: boolean): string => (isDark ? "vs-dark" : "vs");
+/** Ghost text stands at the end of a line, which a telephone would not show. */
+const wrapFor = (isNarrow: boolean): "on" | "off" => (isNarrow ? "on" : "off");
 
 /** As in VS Code with the extension. */
 function addKeys(created: editor.IStandaloneCodeEditor): void {

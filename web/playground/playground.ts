@@ -45,6 +45,7 @@ export class Playground {
         if (link.kind !== "open") this.#openUri = undefined;
         const isOver = link.kind === "lost" || link.kind === "signedOut";
         this.#set(isOver ? { link, status: undefined, isAsking: false } : { link });
+        if (link.kind === "signedOut") this.#set({ answered: undefined, explanation: undefined });
       },
       onUser: (user) => this.#set({ user }),
       onStatus: (status) => this.#set({ status }),
