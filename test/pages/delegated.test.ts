@@ -111,6 +111,7 @@ suite("pages: a language server that asks in its visitor's name", () => {
     const { delegate } = await open("ann");
     const answer = await generate(delegate);
     assert.match(await answer.text(), /"text":"x"/);
+    assert.equal(answer.headers.get("keep-alive"), null, "no connection is closed for being unused");
     assert.deepEqual(team.admitted, [{ model: "test-model", editor: "Lacuna playground", who: "ann" }]);
     assert.equal(team.spent.length, 1);
     assert.ok((team.spent[0]?.generatedTokens ?? 0) > 0);

@@ -26,7 +26,8 @@ export class OwnDoor {
   #url = "";
 
   async listen(handler: RequestListener): Promise<void> {
-    const server = (this.#server = createServer((request, response) => {
+    // A connection that is closed for being unused could break a request that is on its way; these end with their process.
+    const server = (this.#server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
       const held = this.#held.get(keyIn(request));
       if (!held?.paths.includes(pathOf(request))) return void response.writeHead(404).end();
       this.#principals.set(request, held.principal);
