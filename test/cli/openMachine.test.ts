@@ -70,8 +70,31 @@ suite("openMachine", () => {
     assert.equal(runs, 2);
   });
 
-  test("Windows cannot tell cheaply: not on battery", async () => {
-    assert.equal(await open({ platform: "win32" }).isOnBattery(), false);
+  for (const [title, printed, isOnBattery] of [
+    ["a desktop has no battery", "", false],
+    ["plugged in", "2\r\n", false],
+    ["plugged in and charging", "6\r\n", false],
+    ["in use on the road", "1\r\n", true],
+    ["nearly empty", "5\r\n", true],
+    ["two batteries, one of them in use", "2\r\n1\r\n", true],
+    ["a fully charged one and numbers with two digits", "3\r\n11\r\n", false],
+  ] as const)
+    test(`Windows: ${title}`, async () => {
+      assert.equal(await open({ platform: "win32", batteryStatus: async () => printed }).isOnBattery(), isOnBattery);
+    });
+
+  test("Windows: PowerShell runs every five minutes at most, and its failure means that nobody can tell", async () => {
+    let [now, runs] = [0, 0];
+    const batteryStatus = async (): Promise<string> => {
+      if (++runs === 1) throw new Error("forbidden");
+      return "1";
+    };
+    const machine = open({ platform: "win32", batteryStatus, clock: { now: () => now } });
+    assert.equal(await machine.isOnBattery(), false);
+    now = 299_999;
+    assert.equal(await machine.isOnBattery(), false);
+    now = 300_000;
+    assert.deepEqual([await machine.isOnBattery(), runs], [true, 2]);
   });
 
   test("busy from more load than cores on", () => {
