@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { join, posix, win32 } from "node:path";
 import { noteThat, ok, type Finding } from "./finding.ts";
 
 /** Where editors of the VS Code family keep extensions, relative to the home folder. */
@@ -12,7 +12,23 @@ const extensionFolders: Readonly<Record<string, string>> = {
   Cursor: ".cursor/extensions",
   "code-server": ".local/share/code-server/extensions",
 };
-const neovimPlugin = "nvim/site/pack/lacuna/start/lacuna";
+const neovimPlugin = "site/pack/lacuna/start/lacuna";
+
+type Place = { readonly platform: NodeJS.Platform; readonly env: NodeJS.ProcessEnv; readonly home: string };
+
+/** Where Neovim keeps its data and its configuration. */
+export function neovimFolders({ platform, env, home }: Place): { readonly data: string; readonly config: string } {
+  const path = platform === "win32" ? win32 : posix;
+  const local = env["LOCALAPPDATA"] ?? path.join(home, "AppData", "Local");
+  const [data, config, name] =
+    platform === "win32"
+      ? [local, local, "nvim-data"]
+      : [path.join(home, ".local", "share"), path.join(home, ".config"), "nvim"];
+  return {
+    data: path.join(env["XDG_DATA_HOME"] || data, name),
+    config: path.join(env["XDG_CONFIG_HOME"] || config, "nvim"),
+  };
+}
 
 /** Which editors on this machine have Lacuna connected. */
 export function findEditors(): Finding[] {
@@ -26,10 +42,10 @@ export function findEditors(): Finding[] {
         : missing(name, "vscode"),
     ];
   });
-  const dataHome = process.env["XDG_DATA_HOME"] ?? join(home, ".local", "share");
-  const neovim = existsSync(join(dataHome, neovimPlugin))
+  const { data, config } = neovimFolders({ platform: process.platform, env: process.env, home });
+  const neovim = existsSync(join(data, neovimPlugin))
     ? [ok("editors", "Neovim: the plugin is installed")]
-    : existsSync(join(home, ".config", "nvim")) || existsSync(join(dataHome, "nvim"))
+    : existsSync(config) || existsSync(data)
       ? [missing("Neovim", "neovim")]
       : [];
   const found = [...families, ...neovim];
