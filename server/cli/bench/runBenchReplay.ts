@@ -15,7 +15,7 @@ import { engineStatus } from "../../engine/control.ts";
 import { stderrLog } from "../../lsp/stderrLog.ts";
 import { describeProblem } from "../../settings/problem.ts";
 import { openCaseProgress } from "../eval/caseProgress.ts";
-import { interruptibly } from "../eval/interruptibly.ts";
+import { interruptibly } from "../interruptibly.ts";
 import { measuringSettings } from "../eval/plan.ts";
 import { exitCodes, fail, note, print } from "../output.ts";
 import { overridesOf } from "../overrides.ts";

@@ -8,7 +8,7 @@ import { measureSpeeds } from "../../benchmark/engine/speeds.ts";
 import { findLlamaServer } from "../../benchmark/peers/startLlamaServer.ts";
 import { readGguf } from "../../models/gguf.ts";
 import { version } from "../version.ts";
-import { interruptibly } from "../eval/interruptibly.ts";
+import { interruptibly } from "../interruptibly.ts";
 import { exitCodes, fail, note, print, printJson } from "../output.ts";
 import { type EngineFlags, engineSettings } from "./engineSettings.ts";
 import { withOwnHost } from "./ownHost.ts";

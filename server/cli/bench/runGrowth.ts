@@ -7,7 +7,7 @@ import { systemClock } from "../../base/systemClock.ts";
 import { growthTables, renderGrowthPage } from "../../benchmark/growth/growthReport.ts";
 import { measureSize, type GrowthPoint } from "../../benchmark/growth/measureGrowth.ts";
 import { describeProblem } from "../../settings/problem.ts";
-import { interruptibly } from "../eval/interruptibly.ts";
+import { interruptibly } from "../interruptibly.ts";
 import { measuringSettings } from "../eval/plan.ts";
 import { exitCodes, fail, note, print } from "../output.ts";
 import { overridesOf } from "../overrides.ts";

@@ -15,7 +15,7 @@ import { cpuSecondsOf, processTree } from "../../benchmark/processes.ts";
 import { densestStretch } from "../../benchmark/traces/stretch.ts";
 import type { ModelInfo } from "../../domain/engine.ts";
 import { engineStatus } from "../../engine/control.ts";
-import { interruptibly } from "../eval/interruptibly.ts";
+import { interruptibly } from "../interruptibly.ts";
 import { exitCodes, fail, note, print, printJson } from "../output.ts";
 import { version } from "../version.ts";
 import { type EngineFlags, engineSettings } from "./engineSettings.ts";

@@ -6,6 +6,7 @@ import { guessIndentation } from "../../lsp/guessIndentation.ts";
 import { loadSettings } from "../../settings/load.ts";
 import { describeProblem } from "../../settings/problem.ts";
 import { stderrLog } from "../../lsp/stderrLog.ts";
+import { listenForInterrupt } from "../interruptibly.ts";
 import { exitCodes, fail, note, print, printJson } from "../output.ts";
 import { exitCodeOf } from "./exitCodeOf.ts";
 import { overridesOf } from "../overrides.ts";
@@ -36,13 +37,13 @@ export async function runComplete(where: string, flags: CompleteFlags): Promise<
   for (const problem of problems) note(`lacuna: ${describeProblem(problem)}`);
 
   const wired = wire({ settings: () => settings, log: stderrLog() });
-  const interrupt = new AbortController();
-  process.once("SIGINT", () => interrupt.abort());
+  const interrupt = listenForInterrupt();
   try {
     const outcome = await complete({ wired, settings, place, flags, wanted, signal: interrupt.signal });
     if (interrupt.signal.aborted) return fail("interrupted");
     report({ outcome, wired, place, flags });
   } finally {
+    interrupt.ignore();
     await wired.dispose();
   }
 }

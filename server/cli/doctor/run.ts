@@ -1,6 +1,7 @@
 import { loadSettings } from "../../settings/load.ts";
 import { describeProblem } from "../../settings/problem.ts";
 import { stderrLog } from "../../lsp/stderrLog.ts";
+import { listenForInterrupt } from "../interruptibly.ts";
 import { exitCodes, note, print, printJson } from "../output.ts";
 import { wire } from "../wiring.ts";
 import { examine } from "./examine.ts";
@@ -10,8 +11,7 @@ import { hasProblem, renderDoctorText } from "./render.ts";
 export async function runDoctor({ json }: { readonly json?: boolean }): Promise<void> {
   const { settings, problems } = loadSettings({ projectDir: process.cwd() });
   const wired = wire({ settings: () => settings, log: stderrLog() });
-  const interrupt = new AbortController();
-  process.once("SIGINT", () => interrupt.abort());
+  const interrupt = listenForInterrupt();
   if (!json && process.stderr.isTTY) note("Loading the model and filling five holes…");
   try {
     const findings = [
@@ -22,6 +22,7 @@ export async function runDoctor({ json }: { readonly json?: boolean }): Promise<
     else print(renderDoctorText(findings));
     if (hasProblem(findings)) process.exitCode = exitCodes.failed;
   } finally {
+    interrupt.ignore();
     await wired.dispose();
   }
 }

@@ -5,6 +5,7 @@ import { summariseSet } from "../../evaluation/sets/setSummary.ts";
 import { findTestRunner, type TestRunner } from "../../evaluation/sets/testRunner.ts";
 import { stderrLog } from "../../lsp/stderrLog.ts";
 import { describeProblem } from "../../settings/problem.ts";
+import { listenForInterrupt } from "../interruptibly.ts";
 import { exitCodes, fail, note, print, printJson } from "../output.ts";
 import { wire } from "../wiring.ts";
 import type { RepoFlags } from "./flags.ts";
@@ -86,10 +87,7 @@ type Run = {
 };
 
 async function run({ loaded, flags, plan, runner }: Run): Promise<void> {
-  const interrupt = new AbortController();
-  const { signal } = interrupt;
-  const onInterrupt = (): void => interrupt.abort();
-  process.once("SIGINT", onInterrupt).once("SIGTERM", onInterrupt);
+  const { signal, ignore } = listenForInterrupt();
   const wired = wire({ settings: () => plan.settings, log: stderrLog() });
   try {
     const state = await wired.engine.prepare(signal);
@@ -120,7 +118,7 @@ async function run({ loaded, flags, plan, runner }: Run): Promise<void> {
     else print(setSummaryText(summary, results));
     if (loaded.set === "humaneval-infilling" && !runner) note(consent);
   } finally {
-    process.off("SIGINT", onInterrupt).off("SIGTERM", onInterrupt);
+    ignore();
     await wired.dispose();
   }
 }

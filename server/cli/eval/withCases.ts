@@ -3,7 +3,7 @@ import type { MaskedCase } from "../../evaluation/maskedCase.ts";
 import { describeProblem } from "../../settings/problem.ts";
 import { fail, note } from "../output.ts";
 import type { OwnCasesFlags, RepoFlags } from "./flags.ts";
-import { interruptibly } from "./interruptibly.ts";
+import { interruptibly } from "../interruptibly.ts";
 import { casesFor } from "./ownCases.ts";
 import type { Plan } from "./plan.ts";
 

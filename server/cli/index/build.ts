@@ -7,6 +7,7 @@ import type { IndexState } from "../../domain/repositoryIndex.ts";
 import { stderrLog } from "../../lsp/stderrLog.ts";
 import { loadSettings } from "../../settings/load.ts";
 import { describeProblem } from "../../settings/problem.ts";
+import { listenForInterrupt } from "../interruptibly.ts";
 import { exitCodes, fail, note, print, printJson } from "../output.ts";
 import { indexFolder, indexSettings } from "./indexOptions.ts";
 import { reportText } from "./reportText.ts";
@@ -39,8 +40,7 @@ export async function buildIndex(folder: string | undefined, flags: IndexFlags):
     clock: systemClock,
     log: stderrLog(),
   });
-  const interrupt = new AbortController();
-  process.once("SIGINT", () => interrupt.abort());
+  const interrupt = listenForInterrupt();
   try {
     const state = await settled(index, interrupt.signal);
     const seconds = (systemClock.now() - startMs) / 1000;
@@ -48,6 +48,7 @@ export async function buildIndex(folder: string | undefined, flags: IndexFlags):
     if (state.kind !== "ready") return fail(`the index of ${root} could not be built: ${state.detail}.`);
     await tell({ index, flags, seconds, signal: interrupt.signal });
   } finally {
+    interrupt.ignore();
     await index.dispose();
   }
 }

@@ -13,6 +13,7 @@ import {
   type Address,
   type Transport,
 } from "../../lsp/transports.ts";
+import { listenForInterrupt } from "../interruptibly.ts";
 import { exitCodes, fail, note } from "../output.ts";
 import { version } from "../version.ts";
 
@@ -54,10 +55,10 @@ type Env = { readonly log: Log; readonly compose: ComposeLanguageServer };
 async function serveOne(transport: Transport, { log, compose }: Env): Promise<number> {
   const { dispose, ...parts } = await compose({ log });
   const server = startLanguageServer({ ...parts, ...transport, log, version });
-  const leave = (): void => server.dispose();
-  process.once("SIGTERM", leave).once("SIGINT", leave);
+  const interrupt = listenForInterrupt();
+  interrupt.signal.addEventListener("abort", () => server.dispose());
   const code = await server.exited;
-  process.off("SIGTERM", leave).off("SIGINT", leave);
+  interrupt.ignore();
   await dispose();
   transport.close();
   return code;

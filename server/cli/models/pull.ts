@@ -3,6 +3,7 @@ import type { PullOutcome } from "../../domain/modelStore.ts";
 import { findEntry } from "../../models/catalogue.ts";
 import type { CatalogueEntry } from "../../models/catalogueEntry.ts";
 import { presenceOf } from "../../models/installed.ts";
+import { listenForInterrupt } from "../interruptibly.ts";
 import { exitCodes, fail, note, print, printJson } from "../output.ts";
 import { openModels, recommendation, unknownModel } from "./context.ts";
 import { openProgress } from "./progress.ts";
@@ -15,10 +16,7 @@ export async function pull(wanted: string | undefined, flags: PullFlags): Promis
   if (!entry) return fail(await unknownModel(wanted ?? "", folder), exitCodes.notFound);
   const installed = (await presenceOf(folder, entry)).kind === "installed";
   const acceptLicence = flags.acceptLicence === true || (!installed && (await askForLicence(entry)));
-  const interrupt = new AbortController();
-  const onInterrupt = (): void => interrupt.abort();
-  process.once("SIGINT", onInterrupt);
-  process.once("SIGTERM", onInterrupt);
+  const interrupt = listenForInterrupt();
   const progress = openProgress(entry.title, process.stderr.isTTY);
   try {
     const outcome = await store.pull({
@@ -31,8 +29,7 @@ export async function pull(wanted: string | undefined, flags: PullFlags): Promis
     say(outcome, entry, flags.json === true);
   } finally {
     progress.end();
-    process.removeListener("SIGINT", onInterrupt);
-    process.removeListener("SIGTERM", onInterrupt);
+    interrupt.ignore();
   }
 }
 

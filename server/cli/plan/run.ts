@@ -1,5 +1,6 @@
 import { loadSettings } from "../../settings/load.ts";
 import { stderrLog } from "../../lsp/stderrLog.ts";
+import { listenForInterrupt } from "../interruptibly.ts";
 import { exitCodes, fail, note, print, printJson } from "../output.ts";
 import { wire } from "../wiring.ts";
 import { assumptionsOf, capacityOf, type MachineSpeed, type PlanFlags } from "./capacity.ts";
@@ -28,8 +29,7 @@ function givenSpeed({ prefill, decode, gpu }: PlanFlags): MachineSpeed | undefin
 async function measuredSpeed(): Promise<MachineSpeed | string> {
   const { settings } = loadSettings();
   const wired = wire({ settings: () => settings, log: stderrLog() });
-  const interrupt = new AbortController();
-  process.once("SIGINT", () => interrupt.abort());
+  const interrupt = listenForInterrupt();
   try {
     if (process.stderr.isTTY) note("Measuring the engine…");
     const state = await wired.engine.prepare(interrupt.signal);
@@ -40,6 +40,7 @@ async function measuredSpeed(): Promise<MachineSpeed | string> {
       return "the engine did not tell its speed; give --prefill and --decode";
     return { prefillPerSecond, decodePerSecond, source: `${id} on ${device}, measured, one request at a time` };
   } finally {
+    interrupt.ignore();
     await wired.dispose();
   }
 }

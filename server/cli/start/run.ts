@@ -5,6 +5,7 @@ import { stderrLog } from "../../lsp/stderrLog.ts";
 import { loadSettings } from "../../settings/load.ts";
 import { describeProblem } from "../../settings/problem.ts";
 import { openProgress } from "../models/progress.ts";
+import { listenForInterrupt } from "../interruptibly.ts";
 import { exitCodes, fail, note, print } from "../output.ts";
 import { wire, type Wired } from "../wiring.ts";
 import { connectText } from "./connectText.ts";
@@ -22,9 +23,7 @@ export async function runStart({ once, open }: StartFlags): Promise<void> {
   const { settings, problems } = loadSettings();
   for (const problem of problems) note(`lacuna: ${describeProblem(problem)}`);
   const wired = wire({ settings: () => settings, log: stderrLog() });
-  const stop = new AbortController();
-  const end = (): void => stop.abort();
-  process.once("SIGINT", end).once("SIGTERM", end);
+  const stop = listenForInterrupt();
   try {
     const model = await findOrPull(wired, stop.signal);
     if (!model) return;
@@ -35,7 +34,7 @@ export async function runStart({ once, open }: StartFlags): Promise<void> {
     if (once === true) return;
     await serve({ info, engine: wired.engine, isOpening: open !== false && process.stdout.isTTY }, stop.signal);
   } finally {
-    process.off("SIGINT", end).off("SIGTERM", end);
+    stop.ignore();
     await wired.dispose();
   }
 }
