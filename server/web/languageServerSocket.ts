@@ -72,19 +72,24 @@ function isFull(open: ReadonlyMap<Socket, string>, { caller }: Visitor, { all, p
   return open.size >= all || own >= perPerson;
 }
 
-function startFor(visitor: Visitor, socket: Socket, start: StartLanguageServer): LanguageServer {
-  if (start.asks === "ownEngine") return start.run();
+function startFor(visitor: Visitor, socket: Socket, start: StartLanguageServer): Started {
+  if (start.asks === "ownEngine") return { server: start.run(), inWords: (text) => text };
   const delegate = visitor.delegate({
     paths: Object.values(teamPaths),
     onUnauthorised: () => socket.close(closeCodes.unauthorised, "You are not signed in any more."),
   });
   socket.onClose(delegate.end);
-  return start.run(delegate);
+  const inWords = (text: string): string =>
+    text.replaceAll(`${delegate.url}: `, "").replaceAll(delegate.url, "the server");
+  return { server: start.run(delegate), inWords };
 }
+
+/** `inWords`: what the server says, without an address of this process, which would tell a page nothing. */
+type Started = { readonly server: LanguageServer; readonly inWords: (text: string) => string };
 
 type JoinDeps = Introduction & { readonly clock: Clock; readonly limits: SocketLimits };
 
-function join(socket: Socket, server: LanguageServer, deps: JoinDeps): void {
+function join(socket: Socket, { server, inWords }: Started, deps: JoinDeps): void {
   const { clock, limits } = deps;
   const rate = new MessageRate(limits, clock);
   const idle = new IdleWatch(clock, limits.idleMs, () => socket.close(closeCodes.idle, "The page was not used."));
@@ -99,7 +104,7 @@ function join(socket: Socket, server: LanguageServer, deps: JoinDeps): void {
   });
   server.onMessage((message) => {
     if (socket.pendingBytes() > limits.mostPendingBytes) socket.close(closeCodes.tooFast, "The page does not read.");
-    else socket.send(JSON.stringify(message));
+    else socket.send(inWords(JSON.stringify(message)));
   });
   server.onExit(() => socket.close(closeCodes.ended, "The language server has ended."));
   socket.onClose(() => {

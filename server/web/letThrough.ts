@@ -49,16 +49,19 @@ type Rewrite = (params: unknown, introduction: Introduction) => unknown;
 const inDocument: Rewrite = (params) => (isUnsaved(field(field(params, "textDocument"), "uri")) ? params : undefined);
 const asItIs: Rewrite = (params) => (isRecord(params) ? params : {});
 
+/** As figures of use know it. */
+const editor = "playground";
+
 const passed: Readonly<Record<string, Rewrite>> = {
   initialize: (params, { version, settings }) => ({
     processId: process.pid,
-    clientInfo: { name: "Lacuna playground", version },
+    clientInfo: { name: editor, version },
     ...{ rootUri: null, workspaceFolders: null },
     capabilities: { textDocument: { inlineCompletion: {} } },
     initializationOptions: {
       trusted: false,
       settings: { ...settings, ...changeable(field(field(params, "initializationOptions"), "settings")) },
-      editorInfo: { name: "Lacuna playground", version },
+      editorInfo: { name: editor, version },
     },
   }),
   initialized: () => ({}),

@@ -85,7 +85,7 @@ suite("pages: a language server that asks in its visitor's name", () => {
 
   let asked = 0;
   const body = () => ({
-    ...{ protocol: teamProtocol, id: `g${asked++}`, sequenceKey: "k", maxTokens: 8, editor: "Lacuna playground" },
+    ...{ protocol: teamProtocol, id: `g${asked++}`, sequenceKey: "k", maxTokens: 8, editor: "playground" },
     parts: [
       { special: "<|fim_prefix|>" },
       { text: "a = " },
@@ -112,7 +112,7 @@ suite("pages: a language server that asks in its visitor's name", () => {
     const answer = await generate(delegate);
     assert.match(await answer.text(), /"text":"x"/);
     assert.equal(answer.headers.get("keep-alive"), null, "no connection is closed for being unused");
-    assert.deepEqual(team.admitted, [{ model: "test-model", editor: "Lacuna playground", who: "ann" }]);
+    assert.deepEqual(team.admitted, [{ model: "test-model", editor: "playground", who: "ann" }]);
     assert.equal(team.spent.length, 1);
     assert.ok((team.spent[0]?.generatedTokens ?? 0) > 0);
     assert.equal(engine.requests[0]?.tenant, "user ann");

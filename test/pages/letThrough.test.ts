@@ -50,13 +50,13 @@ suite("pages: what a page may say to a language server", () => {
         ...{ jsonrpc: "2.0", id: 7, method: "initialize" },
         params: {
           processId: process.pid,
-          clientInfo: { name: "Lacuna playground", version: "1.2.3" },
+          clientInfo: { name: "playground", version: "1.2.3" },
           ...{ rootUri: null, workspaceFolders: null },
           capabilities: { textDocument: { inlineCompletion: {} } },
           initializationOptions: {
             trusted: false,
             settings: { "model.id": "served", "complete.level": "eager" },
-            editorInfo: { name: "Lacuna playground", version: "1.2.3" },
+            editorInfo: { name: "playground", version: "1.2.3" },
           },
         },
       },

@@ -90,8 +90,10 @@ suite("playground: of a server with accounts, in a browser", function () {
     await bench.accounts.limits.set("console", { kind: "user", who: "mila" }, { ...noLimits, tokensPerDay: 1 });
     const before = engine.requests.length;
     await hands.write("export const mean = (a: number, b: number) => ");
-    await status(page, "warning").filter({ hasText: "Limit is used up" }).waitFor(patience);
-    assert.match((await page.locator(".status .detail").textContent()) ?? "", /limit/i);
+    await page.locator(".status").filter({ hasText: "Limit is used up" }).waitFor(patience);
+    const detail = (await page.locator(".status .detail").textContent()) ?? "";
+    assert.match(detail, /the limit of 1 tokens per day for you is used up; try again in \d+ s/);
+    assert.ok(!detail.includes("127.0.0.1"), detail);
     assert.equal(engine.requests.length, before);
     await bench.shots(page, "team-playground-limit");
     await bench.accounts.limits.set("console", { kind: "user", who: "mila" }, noLimits);

@@ -97,10 +97,13 @@ suite("serve: the playground", function () {
   let engine: ScriptedEngine;
   let client: PageClient | undefined;
   let folder: string | undefined;
-  teardown(async () => {
+  const stop = async (): Promise<void> => {
     client?.close();
     await gateway?.drain();
     [client, gateway] = [undefined, undefined];
+  };
+  teardown(async () => {
+    await stop();
     if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
     folder = undefined;
   });
@@ -146,8 +149,15 @@ suite("serve: the playground", function () {
     assert.equal(set.status, 200, await set.text());
     assert.equal(await client.complete("b.py", "def mean(a, b):\n    return "), undefined);
     const over = await client.waitForStatus(({ reason }) => reason === "serverOverQuota");
-    assert.match(over.detail, /limit/i);
+    assert.match(over.detail, /the limit of 1 tokens per day for you is used up/);
+    assert.ok(!over.detail.includes("127.0.0.1"), over.detail);
     assert.ok(!engine.requests.some(({ parts }) => JSON.stringify(parts).includes("mean")));
+
+    await stop();
+    const accounts = await createAccounts({ database: { kind: "folder", folder }, log: silentLog });
+    const stored = JSON.stringify(await accounts.people.export("console", "ann"));
+    await accounts.close();
+    assert.match(stored, /"editor":"playground"/, "its use is counted, under its own name");
   });
 
   test("with accounts: a revoked session ends the page at the next completion", async () => {
