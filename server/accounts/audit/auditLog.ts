@@ -4,7 +4,7 @@ import { count, text } from "../sql/row.ts";
 import type { Query, Row } from "../sql/sql.ts";
 import { demand, type Actor, type Store } from "../store.ts";
 import { canonical, ChainCheck, type AuditRecord, type Checkpoint, type Link, type Verdict } from "./chain.ts";
-import { change, type Entry } from "./change.ts";
+import { note, type Entry } from "./change.ts";
 import { checkDay } from "../quota/day.ts";
 import { readSettings } from "../settings.ts";
 
@@ -43,14 +43,14 @@ const mostListed = 1000;
 export function createAuditLog(store: Store): AuditLog {
   const { sql } = store;
   return {
-    record: (actor, entry) => change(store, actor, async () => ({ entry, result: undefined })),
+    record: (actor, entry) => note(store, actor, entry),
     list: async (actor, page) => {
       demand(actor, "audit.read");
       return listPage(sql, page);
     },
     async *export(actor) {
       demand(actor, "audit.read");
-      await change(store, actor, async () => ({ entry: { action: "audit.export" }, result: undefined }));
+      await note(store, actor, { action: "audit.export" });
       yield* links(sql);
     },
     verify: async (actor, checkpoints) => {

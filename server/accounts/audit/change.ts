@@ -47,14 +47,30 @@ export async function change<T>(
   actor: Actor | "system",
   run: (tx: Query) => Promise<{ readonly entry: Entry; readonly result: T }>,
 ): Promise<T> {
+  const result = await recorded(store, actor, async (tx) => {
+    const done = await run(tx);
+    await tx.query("select pg_notify($1, current_schema())", [changedChannel]);
+    return done;
+  });
+  store.changed();
+  return result;
+}
+
+/** A record of what changes nothing that anybody remembers. */
+export const note = (store: Store, actor: Actor, entry: Entry): Promise<void> =>
+  recorded(store, actor, async () => ({ entry, result: undefined }));
+
+async function recorded<T>(
+  store: Store,
+  actor: Actor | "system",
+  run: (tx: Query) => Promise<{ readonly entry: Entry; readonly result: T }>,
+): Promise<T> {
   const { result, end } = await store.sql.transaction(async (tx) => {
     // Before the change, which may erase the actor.
     const by = await pseudonymOf(tx, actor);
     const { entry, result } = await run(tx);
-    await tx.query("select pg_notify($1, current_schema())", [changedChannel]);
     return { result, end: await append(tx, { ...entry, by, at: store.wall() }) };
   });
-  store.changed();
   store.audited(end);
   return result;
 }

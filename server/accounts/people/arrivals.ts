@@ -71,7 +71,7 @@ async function whoArrives(store: Store, arrival: Arrival): Promise<Arrived> {
   }
 }
 
-/** Other servers hear of it by the session's own record. */
+/** Other servers hear of it by the session's token. */
 async function noteSignIn(store: Store, { issuer, subject }: Identity): Promise<void> {
   await store.sql.query("update identities set signed_in_at = $3 where issuer = $1 and subject = $2", [
     ...[issuer, subject],

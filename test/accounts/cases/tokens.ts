@@ -48,6 +48,14 @@ export function tokenCases(bench: () => Bench): void {
     await elsewhere.close();
   });
 
+  test("a sign-in that fails costs nobody else a question to the database", async () => {
+    const { accounts, sql } = bench();
+    const { secret } = await bench().person("ann");
+    await sql.query("update tokens set revoked_at = now()");
+    await accounts.audit.record("console", { action: "login.refuse" });
+    assert.equal((await accounts.authenticate(secret)).kind, "caller", "what is remembered stays");
+  });
+
   test("deactivating revokes every token for good", async () => {
     const { accounts } = bench();
     const { secret } = await bench().person("ann");
