@@ -2,6 +2,7 @@ import { randomBytes, randomInt } from "node:crypto";
 import type { Caller } from "../domain/access.ts";
 import type { Clock } from "../domain/clock.ts";
 import { RequestFailure } from "../gateway/failure.ts";
+import { networkOf } from "../gateway/http/addressLimit.ts";
 
 /** An editor that waits for somebody to let it in. */
 export type Asking = {
@@ -44,7 +45,9 @@ export class DeviceCodes {
     const now = this.#clock.now();
     for (const [code, each] of this.#waiting) if (this.#isOver(each, deviceLifeMs)) this.#waiting.delete(code);
     const open = [...this.#waiting.values()];
-    if (open.length >= most || open.filter((each) => each.address === address).length >= mostPerAddress)
+    const network = networkOf(address);
+    const here = open.filter((each) => networkOf(each.address) === network && !this.#isOver(each));
+    if (open.length >= most || here.length >= mostPerAddress)
       throw new RequestFailure("overQuota", "Too many clients wait to be signed in. Try again in some minutes.", {
         retryAfterSeconds: 60,
       });

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { Lru } from "../../base/lru.ts";
 import type { Clock } from "../../domain/clock.ts";
 import { RequestFailure } from "../failure.ts";
@@ -8,6 +9,23 @@ const mostAddresses = 10_000;
 const costOfRefusal = 20;
 
 type Bucket = { readonly left: number; readonly at: number };
+
+/**
+ * Whose address it is: of IPv6 the network, since everybody has more addresses there than can be counted. An IPv4 address is
+ * the same however it is written.
+ */
+export function networkOf(address: string): string {
+  const [, mapped] = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address) ?? [];
+  if (mapped !== undefined || isIP(address) !== 6) return mapped ?? address;
+  const [before = "", after] = address.split("::");
+  const groups = before.split(":");
+  const zeros = after === undefined ? 0 : 8 - groups.length - after.split(":").length;
+  const all = [...groups, ...Array.from({ length: zeros }, () => "0"), ...(after ?? "").split(":")];
+  return all
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group || "0", 16).toString(16))
+    .join(":");
+}
 
 /** A token bucket per address. */
 export class AddressLimit {
@@ -41,11 +59,11 @@ export class AddressLimit {
 
   #filled(address: string): number {
     const now = this.#clock.now();
-    const { left, at } = this.#buckets.get(address) ?? { left: this.#burst, at: now };
+    const { left, at } = this.#buckets.get(networkOf(address)) ?? { left: this.#burst, at: now };
     return Math.min(this.#burst, left + ((now - at) / 60_000) * this.#perMinute);
   }
 
   #set(address: string, left: number): void {
-    this.#buckets.set(address, { left, at: this.#clock.now() });
+    this.#buckets.set(networkOf(address), { left, at: this.#clock.now() });
   }
 }
