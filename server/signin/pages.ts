@@ -23,15 +23,12 @@ type Page = { readonly path: string; readonly show: (call: Call) => Promise<Repl
 
 /** What can be done without the dashboard, and without scripts: sign in, let an editor in, own a new server. */
 export const signInPages = (deps: PageDeps): readonly Route[] =>
-  [
-    signInPage(deps),
-    devicePage(deps),
-    ...(deps.claim ? [claimPage(deps, deps.claim)] : []),
-    { path: "/signout", show: async () => goTo("/signin"), take: signOut(deps) },
-  ].flatMap(({ path, show, take }: Page): readonly Route[] => [
-    { ...{ method: "GET", path, dialect: "core", scope: "public", sayFailure }, handle: show },
-    { ...{ method: "POST", path, dialect: "core", scope: "public", sayFailure, takes: "form" }, handle: take },
-  ]);
+  [signInPage(deps), devicePage(deps), ...(deps.claim ? [claimPage(deps, deps.claim)] : []), signOutPage(deps)].flatMap(
+    ({ path, show, take }: Page): readonly Route[] => [
+      { ...{ method: "GET", path, dialect: "core", scope: "public", sayFailure }, handle: show },
+      { ...{ method: "POST", path, dialect: "core", scope: "public", sayFailure, takes: "form" }, handle: take },
+    ],
+  );
 
 function signInPage({ sessions, oidc }: PageDeps): Page {
   const form = (next: string, wrong?: RequestFailure): Reply =>
@@ -52,8 +49,7 @@ function signInPage({ sessions, oidc }: PageDeps): Page {
     show: async ({ session, query }) => {
       const caller = await sessions.find(session);
       const next = ownPath(query["next"]);
-      if (!caller) return form(next);
-      return query["next"] === undefined ? signedIn(caller) : goTo(next);
+      return caller ? goTo(next) : form(next);
     },
     take: async ({ body, address, origin }) => {
       const next = ownPath(field(body, "next"));
@@ -81,12 +77,17 @@ const signedIn = ({ name, role }: Caller): Reply =>
       <form method="post" action="/signout"><button>Sign out</button></form>`,
   });
 
-const signOut =
-  ({ sessions }: PageDeps): Route["handle"] =>
-  async ({ session, origin }) => {
+const signOutPage = ({ sessions }: PageDeps): Page => ({
+  path: "/signout",
+  show: async ({ session }) => {
+    const caller = await sessions.find(session);
+    return caller ? signedIn(caller) : goTo("/signin");
+  },
+  take: async ({ session, origin }) => {
     await sessions.end(session);
     return goTo("/signin", [cookieRemoval(origin)]);
-  };
+  },
+});
 
 function devicePage({ sessions, desk }: PageDeps): Page {
   const enter = (wrong?: RequestFailure): Reply =>

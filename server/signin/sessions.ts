@@ -4,7 +4,7 @@ import type { Actor } from "../accounts/store.ts";
 import type { Caller, Scope } from "../domain/access.ts";
 import { failureOf, RequestFailure } from "../gateway/failure.ts";
 import { AddressLimit } from "../gateway/http/addressLimit.ts";
-import { sessionCookie } from "../gateway/http/session.ts";
+import { sessionCookieAt } from "../gateway/http/session.ts";
 import type { Clock } from "../domain/clock.ts";
 import { refuse } from "../admin/refuse.ts";
 
@@ -112,6 +112,6 @@ export const cookieFor = (secret: string, origin: string): string =>
 export const cookieRemoval = (origin: string): string => cookie("", { origin, maxAgeSeconds: 0 });
 
 const cookie = (value: string, { origin, maxAgeSeconds }: { origin: string; maxAgeSeconds: number }): string =>
-  `${sessionCookie}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${maxAgeSeconds}${secureFor(origin)}`;
+  `${sessionCookieAt(origin)}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${maxAgeSeconds}${secureFor(origin)}`;
 
 export const secureFor = (origin: string): string => (origin.startsWith("https:") ? "; Secure" : "");

@@ -154,13 +154,13 @@ suite("sign-in: an identity provider", function () {
     const { subject } = bench().somebody();
     for (const next of ["https://evil.example", "//evil.example", "/\\evil.example", "/a\nb", `/${"a".repeat(5000)}`]) {
       const page = await bench().signIn(subject, new Browser(), next);
-      assert.match(page.text, /url=\/signin"/, next);
+      assert.match(page.text, /url=\/dashboard"/, next);
       assert.doesNotMatch(page.text, /evil/);
     }
     const browser = new Browser();
     const { location } = await bench().untilCallback(subject, browser);
     bench().tamper(browser, { next: "//evil.example" });
-    assert.match((await browser.get(location ?? "")).text, /url=\/signin"/);
+    assert.match((await browser.get(location ?? "")).text, /url=\/dashboard"/);
   });
 
   test("one address cannot ask without end", async () => {

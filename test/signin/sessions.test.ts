@@ -123,7 +123,7 @@ suite("sign-in: sessions", function () {
     const right = await form(`${url}/signin`, { token: ` ${secret} `, next: "/device" });
     assert.deepEqual([right.status, right.headers.get("location")], [303, "/device"]);
     const cookie = cookiesOf(right);
-    assert.match(await (await fetch(`${url}/signin`, { headers: { cookie } })).text(), new RegExp(`<strong>${name}`));
+    assert.match(await (await fetch(`${url}/signout`, { headers: { cookie } })).text(), new RegExp(`<strong>${name}`));
     const out = await form(`${url}/signout`, {}, { cookie });
     assert.equal(out.headers.get("location"), "/signin");
     assert.equal((await ask(cookie)).status, 401);
@@ -158,7 +158,7 @@ suite("sign-in: the cookie", () => {
   for (const [what, method, headers, isTaken] of requests)
     test(`${what}: ${isTaken ? "signed in" : "a stranger"}`, () => {
       const cookie = "a=b; lacuna_session=secret; lacuna_sessions=other";
-      const found = sessionIn({ method, headers: { ...own, cookie, ...headers } });
+      const found = sessionIn({ method, headers: { ...own, cookie, ...headers }, protocol: "http" });
       assert.equal(found, isTaken ? "secret" : undefined);
     });
 
@@ -169,8 +169,18 @@ suite("sign-in: the cookie", () => {
     );
     assert.equal(
       cookieFor("s", "https://a"),
-      "lacuna_session=s; Path=/; HttpOnly; SameSite=Strict; Max-Age=43200; Secure",
+      "__Host-lacuna_session=s; Path=/; HttpOnly; SameSite=Strict; Max-Age=43200; Secure",
     );
+  });
+
+  test("over TLS a cookie that a neighbouring host can have set signs nobody in", () => {
+    const planted = "lacuna_session=theirs";
+    const found = (protocol: string, cookie: string): string | undefined =>
+      sessionIn({ method: "GET", headers: { host: "code.example.com", cookie }, protocol });
+    assert.equal(found("https", planted), undefined);
+    assert.equal(found("https", `${planted}; __Host-lacuna_session=mine`), "mine");
+    assert.equal(found("http", `${planted}; __Host-lacuna_session=mine`), "mine", "behind a proxy that is not listed");
+    assert.equal(found("http", planted), "theirs", "without TLS there is no such prefix");
   });
 
   test("signing in leads to a path of this server only", () => {
@@ -183,6 +193,6 @@ suite("sign-in: the cookie", () => {
       "",
       undefined,
     ];
-    assert.deepEqual(paths.map(ownPath), ["/device?user_code=A", ...Array.from({ length: 6 }, () => "/signin")]);
+    assert.deepEqual(paths.map(ownPath), ["/device?user_code=A", ...Array.from({ length: 6 }, () => "/dashboard")]);
   });
 });

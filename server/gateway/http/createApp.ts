@@ -197,12 +197,12 @@ const givenId = (header: unknown): string | undefined =>
   typeof header === "string" && /^[\da-f-]{8,64}$/i.test(header) ? header : undefined;
 
 /** As OpenAI's clients send it, or llama.cpp's, or a browser of somebody signed in. */
-function secretIn({ method, headers }: FastifyRequest): string | undefined {
+function secretIn({ method, headers, protocol }: FastifyRequest): string | undefined {
   const { authorization, "x-api-key": key } = headers;
   const [, bearer] = /^Bearer +(\S+)$/i.exec(authorization ?? "") ?? [];
   const sent = bearer ?? (typeof key === "string" ? key : undefined);
   if (sent !== undefined) return sent;
-  const session = sessionIn({ method, headers });
+  const session = sessionIn({ method, headers, protocol });
   // The second lock: a form cannot send this type.
   const isJson = /^application\/json\b/i.test(headers["content-type"] ?? "");
   if (session !== undefined && method === "POST" && !isJson) throw notJson();

@@ -81,13 +81,17 @@ export class RouteGroup {
       params: textsOf(request.params),
       query: isRecord(request.query) ? request.query : {},
       session: sessionIn(request),
-      // The host as it was checked at the door, not as a proxy rewrote it.
-      origin: `${request.protocol}://${request.headers.host ?? ""}`,
+      origin: originOf(request),
       address: request.ip,
       headers: request.headers,
     });
     return sendReply(reply, answer);
   }
+}
+
+/** With the host as it was checked at the door, not as a proxy rewrote it. A browser knows of TLS that a proxy keeps to itself. */
+function originOf({ protocol, headers: { host = "", origin } }: FastifyRequest): string {
+  return origin === `https://${host}` ? origin : `${protocol}://${host}`;
 }
 
 /** Who asks, if they have this permission. */

@@ -28,7 +28,7 @@ const cookie = (value: string, origin: string, maxAgeSeconds: number): string =>
   `${nameFor(origin)}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${maxAgeSeconds}${secureFor(origin)}`;
 
 export const flowCookie = (flow: Flow, origin: string): string => {
-  const kept = { ...flow, next: flow.next.length > longestNext ? "/signin" : flow.next };
+  const kept = { ...flow, next: flow.next.length > longestNext ? "/dashboard" : flow.next };
   return cookie(Buffer.from(JSON.stringify(kept)).toString("base64url"), origin, lifeMs / 1000);
 };
 

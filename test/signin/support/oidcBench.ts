@@ -128,7 +128,7 @@ export class OidcBench {
 
   /** The page that says who is signed in. */
   async me(browser: Browser): Promise<string> {
-    return (await browser.get(`${this.gateway.url}/signin`)).text;
+    return (await browser.get(`${this.gateway.url}/signout`)).text;
   }
 
   /** Changes what the browser keeps of a sign-in under way. */
