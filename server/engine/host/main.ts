@@ -2,12 +2,14 @@ import { dirname, join } from "node:path";
 import { systemClock } from "../../base/systemClock.ts";
 import { modelFolder } from "../../models/modelFolder.ts";
 import { findEndpoint } from "../endpoint.ts";
+import { hideConsoles } from "./hideConsoles.ts";
 import { hostLog } from "./hostLog.ts";
 import { runHost } from "./runHost.ts";
 
 /** The engine host as a process. Resolves with its exit code. */
 export async function runEngine(version: string): Promise<number> {
   process.umask(0o077);
+  hideConsoles();
   const endpoint = findEndpoint();
   const log = hostLog(join(endpoint.folder, "engine.log"));
   const stop = new AbortController();
