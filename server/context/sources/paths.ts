@@ -21,7 +21,7 @@ async function addStatements(
   add: (candidate: Candidate) => void,
 ): Promise<void> {
   const names = (await unexplained(input)).filter((name) => name.startsWith(typed));
-  const declared = await declarationsOf(names, { input, typed: "" });
+  const declared = await declarationsOf(names, input);
   const quote = /from\s*(["'])/.exec(input.request.snapshot.text)?.[1] ?? '"';
   const lines = declared
     .slice(0, mostDeclaring)
@@ -97,6 +97,6 @@ function closerOf(head: string): string {
 /** Modules that declare the names imported at the cursor, or names that the file uses and nothing explains. */
 async function modulesOfNames(input: SourceInput, site: AtModule): Promise<string[]> {
   const names = site.names.length > 0 ? site.names : await unexplained(input);
-  const declared = await declarationsOf(names, { input, typed: site.typed });
+  const declared = await declarationsOf(names, input);
   return declared.map(({ specifier }) => specifier);
 }

@@ -3,13 +3,14 @@ import type { Settled } from "../../domain/context.ts";
 import type { Snapshot } from "../../domain/snapshot.ts";
 import type { ImportSite } from "./importSite.ts";
 import type { SourceInput } from "./source.ts";
+import { offerIncludes } from "./settledInclude.ts";
 import { findSuppliers, type Supplier } from "./suppliers.ts";
 import { squeezed, unexplained } from "./supply.ts";
 
 /** One way to finish the import; `weight` is about 1 for each name that it surely supplies. */
-type Offer = Settled & { readonly weight: number };
+export type Offer = Settled & { readonly weight: number };
 
-type AtModule = Extract<ImportSite, { kind: "module" }>;
+export type AtModule = Extract<ImportSite, { kind: "module" }>;
 type AtNames = Extract<ImportSite, { kind: "names" }>;
 type AtStatement = Extract<ImportSite, { kind: "statement" }>;
 
@@ -17,14 +18,12 @@ type AtStatement = Extract<ImportSite, { kind: "statement" }>;
 const leastWeight = 0.45;
 /** A second way that supplies more than this share of what the first does leaves doubt. */
 const doubtfulShare = 0.6;
+const outOfOrderShare = 0.5;
 const mostModules = 400;
 
-/**
- * Where the names that a file needs tell the module. In C and C++ a header may come with another one, and in Rust a
- * statement holds a tree of modules.
- */
+/** Where the names that a file needs tell the module. In Rust a statement holds a tree of modules. */
 const settled: ReadonlySet<string> = new Set(
-  "typescript typescriptreact javascript javascriptreact python go java kotlin scala".split(" "),
+  "typescript typescriptreact javascript javascriptreact python go java kotlin scala c cpp".split(" "),
 );
 
 /**
@@ -37,15 +36,34 @@ export async function settleImport(input: SourceInput): Promise<Settled | undefi
   if (importing.kind === "module" && /\bfrom\s*["']/.test(importing.before) && importing.names.length === 0)
     return undefined;
   const offers = await offersFor(input, importing);
-  const [best, second] = offers.filter(({ text }) => text !== "").sort((a, b) => b.weight - a.weight);
+  const [best, second] = offers
+    .filter(({ text }) => text !== "")
+    .map((each) => ({ ...each, weight: each.weight * orderShare(input, `${importing.before}${each.text}`) }))
+    .sort((a, b) => b.weight - a.weight);
   if (best === undefined || best.weight < leastWeight) return undefined;
   if (second !== undefined && second.weight > doubtfulShare * best.weight) return undefined;
   return { text: best.text, why: best.why };
 }
 
+/** Between two statements in alphabetical order belongs one that keeps it. */
+function orderShare({ site }: SourceInput, statement: string): number {
+  const line = statement.slice(statement.lastIndexOf("\n") + 1).trim();
+  const before = site.above.slice(0, site.above.length - site.linePrefix.length).trimEnd();
+  const above = before.slice(before.lastIndexOf("\n") + 1).trim();
+  const below = /^[^\n]*\n\s*([^\n]*)/.exec(site.below)?.[1]?.trim() ?? "";
+  const [keyword] = /^\S+\s*/.exec(line) ?? [""];
+  if (![above, below].every((each) => each.startsWith(keyword))) return 1;
+  const isOrdered = (lines: readonly string[]): boolean =>
+    lines.every((each, at) => at === 0 || (lines[at - 1] ?? "") <= each);
+  const lower = [above, line, below].map((each) => each.toLowerCase());
+  if (!isOrdered([above, below]) && !isOrdered([lower[0] ?? "", lower[2] ?? ""])) return 1;
+  return isOrdered([above, line, below]) || isOrdered(lower) ? 1 : outOfOrderShare;
+}
+
 async function offersFor(input: SourceInput, site: ImportSite): Promise<Offer[]> {
   if (site.kind === "names") return offerNames(input, site);
   if (site.kind === "statement") return offerStatements(input, site);
+  if (/^(?:c|cpp)$/.test(input.site.languageId)) return offerIncludes(input, site, await namesToImport(input));
   const wanted = site.names.length > 0 ? site.names : await namesToImport(input);
   const suppliers = await findSuppliers(input, wanted);
   switch (input.site.languageId) {
@@ -98,7 +116,16 @@ const binders: Readonly<Record<string, (name: string) => RegExp>> = {
   ...Object.fromEntries(
     "typescript typescriptreact javascript javascriptreact".split(" ").map((each) => [each, scriptBinder]),
   ),
-  python: (name) => new RegExp(`[(,]\\s*${name}\\s*[:=,)]|(?<![\\w.])${name}\\s*(?:=(?!=)|:)|\\bfor\\s+${name}\\b`),
+  python: (name) =>
+    new RegExp(
+      [
+        `\\bdef\\s+\\w+\\s*\\((?:(?:[^()]|\\([^()]*\\))*?,)?\\s*\\*{0,2}${name}\\s*[:=,)]`,
+        `\\blambda\\s+(?:[^:\\n]*,)?\\s*\\*{0,2}${name}\\s*[:=,]`,
+        `^[ \\t]*${name}\\s*(?:\\s=(?!=)|:)`,
+        `\\b(?:for|as)\\s+${name}\\b`,
+      ].join("|"),
+      "m",
+    ),
 };
 
 type Group = { readonly specifier: string; readonly all: readonly Supplier[]; readonly weight: number };
@@ -161,8 +188,12 @@ async function offerDeclaring(input: SourceInput, site: AtModule, suppliers: rea
   return grouped(suppliers)
     .filter(({ all }) => names.every((name) => all.some(({ imported, local }) => name === imported || name === local)))
     .filter(({ specifier }) => specifier.startsWith(typed) && !isOwnPackage(specifier, packageName))
+    .filter(({ specifier }) => input.site.languageId !== "java" || isStatic(specifier) === /\bstatic\b/.test(before))
     .map((group) => offer(group, group.specifier.slice(typed.length) + closerAfter(before, input.request.snapshot)));
 }
+
+/** Constants and methods of a class, which Java imports by a statement of their own. */
+const isStatic = (specifier: string): boolean => /\.\p{Lu}\w*\.(?:\p{Ll}\w*|[\p{Lu}\d_]{2,})$/u.test(specifier);
 
 const isOwnPackage = (specifier: string, packageName: string): boolean =>
   packageName !== "" && specifier.slice(0, specifier.lastIndexOf(".")) === packageName;

@@ -18,7 +18,7 @@ export function specifierFor(declared: Pick<Located, "path" | "name">, importer:
     case "javascriptreact":
       return scriptSpecifier(declared.path, importer);
     case "python":
-      return pythonSpecifier(declared.path, importer);
+      return pythonSpecifier(declared, importer);
     case "go":
       return goSpecifier(declared.path, importer);
     case "java":
@@ -45,12 +45,31 @@ function scriptSpecifier(path: string, { path: from, imports }: Importer): strin
   return bare + (/ts/.test(written) ? (/\.[cm]?tsx?$/.exec(path)?.[0] ?? written) : written);
 }
 
-function pythonSpecifier(path: string, { path: from, typed }: Importer): string {
-  const dotted = (each: string): string => each.replace(/(?:\/__init__)?\.pyi?$/, "").replaceAll("/", ".");
-  if (!typed.startsWith(".")) return dotted(path.replace(/^src\//, ""));
-  const relative = relativePath(from, path);
+/** Python's files name modules of their own package either by dots or in full; what is typed shows it, or what else they import. */
+export const importsRelatively = ({ languageId, typed, imports }: Importer): boolean =>
+  languageId === "python" &&
+  (typed === "" ? imports.some(({ specifier }) => specifier.startsWith(".")) : typed.startsWith("."));
+
+function pythonSpecifier({ path, name }: Pick<Located, "path" | "name">, importer: Importer): string {
+  const folder = /^(.*\/)?([^/]+?)(?:\/__init__)?\.pyi?$/.exec(path);
+  // `from package import module`
+  const home = folder?.[2] === name ? `${folder[1] ?? ""}__init__.py` : path;
+  if (!importsRelatively(importer)) return dotted(withoutRoot(home, importer));
+  const relative = relativePath(importer.path, home);
   const ups = relative.match(/\.\.\//g)?.length ?? 0;
   return `${".".repeat(ups + 1)}${dotted(relative.replace(/^(?:\.\.\/)*/, ""))}`;
+}
+
+const dotted = (path: string): string => path.replace(/(?:(?:^|\/)__init__)?\.pyi?$/, "").replaceAll("/", ".");
+
+/** The folder in which modules are looked up: other imports of the file show it. */
+function withoutRoot(path: string, { imports }: Importer): string {
+  for (const { specifier, paths } of imports) {
+    const known = dotted(paths[0] ?? "");
+    const root = known.endsWith(`.${specifier}`) ? known.slice(0, -specifier.length).replaceAll(".", "/") : "";
+    if (root !== "" && path.startsWith(root)) return path.slice(root.length);
+  }
+  return path.replace(/^(?:.*\/)?src\//, "");
 }
 
 /** The module's own name stands in `go.mod`; another import of the same module tells it as well. */
@@ -80,7 +99,7 @@ function rustSpecifier({ path, name }: Pick<Located, "path" | "name">): string |
   return ["crate", ...parts, name].join("::");
 }
 
-function relativePath(from: string, to: string): string {
+export function relativePath(from: string, to: string): string {
   const left = folderOf(from).split("/").slice(0, -1);
   const right = to.split("/");
   let same = 0;

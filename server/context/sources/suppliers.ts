@@ -1,6 +1,7 @@
 import type { WayToImport } from "../../domain/repositoryIndex.ts";
 import type { SourceInput } from "./source.ts";
-import { specifierFor } from "./specifierFor.ts";
+import { isModuleFile } from "./resolveChain.ts";
+import { importsRelatively, specifierFor } from "./specifierFor.ts";
 import { importerOf, suppliersOf } from "./supply.ts";
 
 /** A module that has a name which the file needs, as this file would write it. */
@@ -42,17 +43,17 @@ async function asWrittenHere(
 
 /** A relative path is another one from here; the file itself is no module to import from. */
 async function specifierHere(input: SourceInput, way: WayToImport): Promise<string | undefined> {
-  const { specifier, paths } = way;
+  const { specifier, paths, imported } = way;
   if (paths.includes(input.path)) return undefined;
-  if (!specifier.startsWith(".")) return specifier;
-  const file = paths[0];
-  if (file === undefined) return undefined;
-  return specifierFor({ path: file, name: way.imported }, await importerOf(input, ""));
+  const file = paths.find((path) => isModuleFile(path, imported)) ?? paths[0];
+  const importer = await importerOf(input);
+  if (!specifier.startsWith(".") && (file === undefined || !importsRelatively(importer))) return specifier;
+  return file === undefined ? undefined : specifierFor({ path: file, name: imported }, importer);
 }
 
 async function findDeclared(input: SourceInput, names: readonly string[]): Promise<Supplier[]> {
   const found = await suppliersOf(input, names);
-  const importer = await importerOf(input, input.site.importing?.kind === "module" ? input.site.importing.typed : "");
+  const importer = await importerOf(input);
   const all = new Map<string, Supplier>();
   for (const each of found) {
     const specifier = specifierFor(each, importer);

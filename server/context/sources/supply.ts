@@ -1,5 +1,6 @@
 import type { Located } from "../../domain/repositoryIndex.ts";
 import { guessPaths } from "./guessPaths.ts";
+import type { ImportSite } from "./importSite.ts";
 import { isSameWorld, isTest } from "./lookUp.ts";
 import type { SourceInput } from "./source.ts";
 import { specifierFor, type Importer } from "./specifierFor.ts";
@@ -18,12 +19,9 @@ export type Declaring = {
 };
 
 /** Modules by how much of what the names could mean they declare: a name that stands in many modules says little of each. */
-export async function declarationsOf(
-  names: readonly string[],
-  { input, typed }: { readonly input: SourceInput; readonly typed: string },
-): Promise<Declaring[]> {
+export async function declarationsOf(names: readonly string[], input: SourceInput): Promise<Declaring[]> {
   const usable = await suppliersOf(input, names);
-  const importer = await importerOf(input, typed);
+  const importer = await importerOf(input);
   const byModule = new Map<string, Set<string>>();
   const modulesWith = new Map<string, number>();
   for (const definition of usable) {
@@ -47,11 +45,23 @@ export async function declarationsOf(
     .sort((a, b) => b.weight - a.weight || a.specifier.length - b.specifier.length);
 }
 
-/** The document as a file that imports; `typed` is what stands of the module at the cursor. */
-export const importerOf = async ({ path, site, around }: SourceInput, typed: string): Promise<Importer> => ({
-  ...{ path, languageId: site.languageId, typed },
+/** The document as a file that imports. */
+export const importerOf = async ({ path, site, around }: SourceInput): Promise<Importer> => ({
+  ...{ path, languageId: site.languageId, typed: moduleAt(site.importing) },
   ...{ imports: await around.imports(), packageName: await around.packageName() },
 });
+
+/** What stands of the module at the cursor. */
+function moduleAt(importing: ImportSite | undefined): string {
+  switch (importing?.kind) {
+    case "module":
+      return importing.typed;
+    case "names":
+      return importing.specifier;
+    default:
+      return "";
+  }
+}
 
 /** Declarations of these names that another file of the language could import. */
 export async function suppliersOf(input: SourceInput, names: readonly string[]): Promise<Located[]> {
@@ -82,7 +92,7 @@ export async function exportedBy(input: SourceInput, specifier: string): Promise
 /** Somebody else's code in the repository: what the own code includes is rarely that. */
 const isForeign = (path: string): boolean => /(?:^|\/)(?:third[-_]?party|vendor|external)\//i.test(path);
 
-const isNamedAfter = (specifier: string, name: string): boolean =>
+export const isNamedAfter = (specifier: string, name: string): boolean =>
   squeezed(/([\w-]+)(?:\.\w+)?$/.exec(specifier)?.[1] ?? "") === squeezed(name);
 
 /** Names that look like types or functions and are neither declared nor imported here. */
@@ -92,11 +102,37 @@ export async function unexplained(input: SourceInput): Promise<string[]> {
     namespace,
     ...names.map(({ local }) => local),
   ]);
-  const known = new Set([...imported, ...(await around.definitions()).map(({ name }) => name)]);
-  return [...usedNames(input)].filter((name) => !known.has(name) && name.length > 2).slice(0, 80);
+  // A field is not what its bare name means, except where `this.` may be left out.
+  const hasBareFields = bareFields.test(input.site.languageId);
+  const own = (await around.definitions()).filter(
+    ({ container, kind }) => container === "" || kind !== "field" || hasBareFields,
+  );
+  const known = new Set([...imported, ...own.map(({ name }) => name)]);
+  const isLikely = jvm.test(input.site.languageId) ? /^\p{Lu}/u : /^/;
+  return [...usedNames(input)]
+    .filter((name) => !known.has(name) && name.length > 2 && isLikely.test(name) && !reserved.has(name))
+    .slice(0, mostUnexplained);
 }
 
-const usedUnits = 30_000;
+/** Where only types are imported, apart from static members. */
+const jvm = /^(?:java|kotlin|scala)$/;
+const bareFields = /^(?:java|kotlin|scala|cpp|csharp)$/;
+const mostUnexplained = 80;
+
+/** No module supplies these, and a question about each of them would look through every file. */
+const reserved = new Set(
+  `abstract and any assert async await bool boolean break byte case catch char class const continue crate debugger declare def
+  default defer del delete double elif else enum except explicit export extends extern false False final finally float fn for
+  from func function global goto impl implements import include infer inline instanceof int interface internal is keyof lambda
+  let long loop match mod module move mut namespace native never new nil None nonlocal not null nullptr number object operator
+  override package pass print private protected pub public raise range readonly ref return self Self short sizeof static str
+  string String struct super switch template this throw throws trait true True try type typename typeof undefined union
+  unknown unsafe unsigned use using var virtual void volatile where while with yield Object Override Integer Boolean`.split(
+    /\s+/,
+  ),
+);
+
+const usedUnits = 60_000;
 
 const proseAndStrings = /\/\/.*|\/\*[\s\S]*?\*\/|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`[^`]*`/g;
 const hashProseAndStrings = /"""[\s\S]*?"""|'''[\s\S]*?'''|#.*|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/g;

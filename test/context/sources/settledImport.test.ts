@@ -121,11 +121,90 @@ const rows: readonly Row[] = [
     expected: "types",
   },
   {
-    title: "nothing from a header, since it may come with another one",
-    path: "src/pay.cpp",
+    title: "a header that is called like what it declares",
+    path: "src/shop/pay.cpp",
     marked: '#include "█\n\nCart cart;\n',
-    others: { "src/cart.hpp": "struct Cart {};\n" },
+    others: { "src/cart.hpp": "struct Cart {};\n", "src/all.hpp": "struct Cart;\nstruct Till {};\n" },
+    expected: '../cart.hpp"',
+  },
+  {
+    title: "a header from the folder that the other includes start at",
+    path: "src/shop/pay.cpp",
+    marked: '#include "shop/till.hpp"\n#include "█\n\nCart cart;\n',
+    others: { "include/shop/cart.hpp": "struct Cart {};\n", "include/shop/till.hpp": "struct Till {};\n" },
+    expected: 'shop/cart.hpp"',
+  },
+  {
+    title: "nothing from a header that comes with another one",
+    path: "src/pay.cpp",
+    marked: '#include "till.hpp"\n#include "█\n\nCart cart;\n',
+    others: { "src/cart.hpp": "struct Cart {};\n", "src/till.hpp": '#include "cart.hpp"\nstruct Till {};\n' },
     expected: undefined,
+  },
+  {
+    title: "a module of the own package by dots, where they are typed",
+    path: "src/shop/ui/pay.py",
+    marked: "from .█\n\ndef pay(cart: Cart) -> int:\n    return isinstance(cart, Cart)\n",
+    others: {
+      "src/shop/cart.py": "class Cart: pass\n",
+      "src/shop/one.py": "from .cart import Cart\n\nall = [Cart()]\n",
+      "tests/two.py": "from shop.cart import Cart\n\nall = [Cart()]\n",
+    },
+    expected: ".cart import Cart",
+  },
+  {
+    title: "a name of a module that is written with dots",
+    path: "src/shop/pay.py",
+    marked: "from .cart import █\n\ndef pay():\n    return Cart()\n",
+    others: { "src/shop/cart.py": "class Cart: pass\n" },
+    expected: "Cart",
+  },
+  {
+    title: "a module of the own package, though a field is called like it",
+    path: "src/shop/pay.py",
+    marked: "from . import █\n\nclass Pay:\n    def __init__(self):\n        self.cart = cart.make()\n",
+    others: {
+      "src/shop/cart.py": "def make(): return 1\n",
+      "src/shop/one.py": "from . import cart\n\ncart.make()\n",
+    },
+    expected: "cart",
+  },
+  {
+    title: "in full where the file's other imports show the folder that modules are looked up in",
+    path: "libs/core/shop/pay.py",
+    marked: "from shop.█\nfrom shop.till import Till\n\ndef cart():\n    return Cart(Till())\n",
+    others: {
+      "libs/core/shop/__init__.py": "",
+      "libs/core/shop/cart.py": "class Cart: pass\n",
+      "libs/core/shop/till.py": "class Till: pass\n",
+    },
+    expected: "cart import Cart",
+  },
+  {
+    title: "a class rather than a constant that others import by `static`",
+    path: "src/main/java/shop/pay/Pay.java",
+    marked:
+      "package shop.pay;\n\nimport shop.█\n\nclass Pay { Cart cart; int kind(Kind k) { switch (k) { case OPEN: return 1; } } }\n",
+    others: {
+      "src/main/java/shop/cart/Cart.java":
+        "package shop.cart;\n\npublic class Cart { public static final int OPEN = 1; }\n",
+      "src/main/java/shop/Other.java":
+        "package shop;\n\nimport static shop.cart.Cart.OPEN;\n\nclass Other { int a = OPEN; }\n",
+    },
+    expected: "cart.Cart;",
+  },
+  {
+    title: "of two classes, the one that keeps the alphabetical order",
+    path: "src/main/java/shop/pay/Pay.java",
+    marked:
+      "package shop.pay;\n\nimport shop.cart.Basket;\nimport shop.█\nimport shop.cart.Till;\n\nclass Pay { Alarm a; Cart c; Till t; Basket b; }\n",
+    others: Object.fromEntries(
+      ["Alarm", "Basket", "Cart", "Till"].map((name) => [
+        `src/main/java/shop/cart/${name}.java`,
+        `package shop.cart;\n\npublic class ${name} {}\n`,
+      ]),
+    ),
+    expected: "cart.Cart;",
   },
 ];
 
