@@ -1,3 +1,5 @@
+import { leaveNoCore } from "../base/leaveNoCore.ts";
 import { createProgram } from "./program.ts";
 
+leaveNoCore();
 await createProgram().parseAsync();

@@ -72,7 +72,9 @@ export function lookAt({ address, kind }: Endpoint): AddressCheck {
   try {
     const found = lstatSync(address, { throwIfNoEntry: false });
     if (!found) return "free";
-    return found.isSocket() ? "socket" : "taken";
+    // Somebody else's socket would be told source text, however it came into the folder.
+    const isOurs = found.isSocket() && found.uid === process.getuid?.();
+    return isOurs ? "socket" : "taken";
   } catch {
     // Connecting will say what is wrong with the folder.
     return "socket";

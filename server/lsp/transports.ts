@@ -86,7 +86,10 @@ export async function listenOn(address: Address, { log, serve }: Listening): Pro
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error) => reject(new TransportError(sayListenError(address, error), { cause: error })));
+    // A socket is made with the rights that this mask leaves: for its user alone.
+    const mask = process.umask(0o177);
     server.listen(optionsOf(address), resolve);
+    process.umask(mask);
   });
   return server;
 }

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { engineStatus } from "../../server/engine/control.ts";
 import { findEndpoint, hostAddresses, lookAt, secureFolder, type Surroundings } from "../../server/engine/endpoint.ts";
 
 const linux: Surroundings = { platform: "linux", env: {}, temporary: "/tmp", user: "1000" };
@@ -103,5 +105,18 @@ suite("runtime folder", () => {
     assert.equal(lookAt(endpoint), "free");
     writeFileSync(endpoint.address, "");
     assert.equal(lookAt(endpoint), "taken");
+  });
+
+  test("somebody else's socket is none of ours", async function () {
+    // Only root can give a file away, and only Unix has owners.
+    if (process.getuid?.() !== 0) return this.skip();
+    const endpoint = endpointIn(parent);
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(endpoint.address, resolve));
+    assert.equal(lookAt(endpoint), "socket");
+    chownSync(endpoint.address, 12345, 12345);
+    const status = await engineStatus("1.2.3", endpoint);
+    assert.deepEqual([lookAt(endpoint), status.kind], ["taken", "trouble"]);
+    await new Promise((resolve) => server.close(resolve));
   });
 });
