@@ -8,6 +8,7 @@ import type { Shape } from "../domain/syntax.ts";
 import type { Asking } from "./asking.ts";
 import { bestScoreOf } from "./score/bestScore.ts";
 import { isSureEnough } from "./score/score.ts";
+import { isLooping } from "./steps/repetition.ts";
 
 export type Streamed = {
   /** Cut where the construct around the cursor ends. */
@@ -27,8 +28,8 @@ type Reading = {
 };
 
 /**
- * Reads until the model ends, the syntax says that the construct is complete, enough lines are there, or nothing that
- * could still come would be shown.
+ * Reads until the model ends, the syntax says that the construct is complete, enough lines are there, the model says the
+ * same again and again, or nothing that could still come would be shown.
  */
 export async function readStream(reading: Reading): Promise<Streamed> {
   const { asking, generate } = reading;
@@ -90,5 +91,6 @@ function findCut({ asking, hole, shape }: Reading, text: string): number | undef
   if (end.kind === "finished") return end.length;
   const lines = text.split("\n");
   const most = asking.settings["complete.maxLines"];
-  return lines.length > most ? offset(lines.slice(0, most).join("\n").length) : undefined;
+  if (lines.length > most) return offset(lines.slice(0, most).join("\n").length);
+  return isLooping(text) ? offset(text.length) : undefined;
 }

@@ -16,10 +16,16 @@ export const dropRepeatedAbove: Step = {
 };
 
 /** Three equal lines, or a block that comes twice, or a line that stutters: the model is in a loop. */
-export const cutRepetition: Step = {
+export const cutRepetition = {
   name: "repetition",
-  run: (text) => cutRepeatedBlock(cutStutter(text)),
-};
+  run: (text: string) => cutRepeatedBlock(cutStutter(text)),
+} satisfies Step;
+
+/** Whatever the model still says will be cut: what comes twice stays twice. Of lines that are complete. */
+export function isLooping(text: string): boolean {
+  const complete = text.slice(0, Math.max(0, text.lastIndexOf("\n")));
+  return cutRepetition.run(complete) !== complete;
+}
 
 function cutRepeatedBlock(text: string): string {
   const lines = text.split("\n");
