@@ -1,5 +1,5 @@
 import type { Clock } from "../domain/clock.ts";
-import { inTime } from "../domain/deadline.ts";
+import { inTime, unlessAborted } from "../domain/deadline.ts";
 import type { Log } from "../domain/log.ts";
 import type { Reason } from "../domain/reason.ts";
 import { endedBy, endReason } from "./ended.ts";
@@ -142,13 +142,4 @@ export class LiveAnswer {
 function agree(typed: string, said: string): boolean {
   const own = /[([{"'`<]/.test(typed) ? typed.replace(/[)\]}"'`>]+$/, "") : typed;
   return [typed, own].some((each) => each.startsWith(said) || said.startsWith(each));
-}
-
-function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => resolve(undefined);
-    if (signal.aborted) return stop();
-    signal.addEventListener("abort", stop, { once: true });
-    void promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
-  });
 }

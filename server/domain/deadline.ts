@@ -25,3 +25,13 @@ export const rest = (clock: Clock, ms: number, signal: AbortSignal): Promise<voi
   clock.sleep(ms, signal).catch(() => {
     // An aborted sleep is a short sleep; the caller looks at the signal.
   });
+
+/** The promise's value, or undefined when `signal` is aborted before; leaves no listener on a signal that outlives it. */
+export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => resolve(undefined);
+    if (signal.aborted) return stop();
+    signal.addEventListener("abort", stop, { once: true });
+    void promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+  });
+}

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Tokens } from "../../base/brand.ts";
 import type { Clock } from "../../domain/clock.ts";
-import { rest } from "../../domain/deadline.ts";
+import { rest, unlessAborted } from "../../domain/deadline.ts";
 import type { Engine, EngineState, GenerateEvent, GenerateRequest } from "../../domain/engine.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { RemoteModel } from "./model.ts";
@@ -52,7 +52,7 @@ class RemoteEngine implements Engine {
   async prepare(signal: AbortSignal): Promise<EngineState> {
     if (this.#state.kind === "ready" || signal.aborted) return this.#state;
     this.#preparing ??= this.#open().finally(() => (this.#preparing = undefined));
-    await Promise.race([this.#preparing, aborted(signal)]);
+    await unlessAborted(this.#preparing, signal);
     return this.#state;
   }
 
@@ -131,6 +131,3 @@ function troubleOfState(state: EngineState): Trouble {
 /** Balancers hash it; no path of a file leaves in it. */
 const sessionOf = ({ sequenceKey, tenant = "" }: GenerateRequest): string =>
   createHash("sha256").update(`${tenant}\n${sequenceKey}`).digest("hex").slice(0, 16);
-
-const aborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));

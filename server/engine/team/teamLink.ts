@@ -1,6 +1,6 @@
 import { field } from "../../base/record.ts";
 import type { Clock } from "../../domain/clock.ts";
-import { rest } from "../../domain/deadline.ts";
+import { rest, unlessAborted } from "../../domain/deadline.ts";
 import type { EngineState, ModelInfo } from "../../domain/engine.ts";
 import type { EngineTrouble } from "../../domain/reason.ts";
 import { teamPaths, type TeamPolicy } from "../../domain/teamServer.ts";
@@ -91,7 +91,7 @@ export class TeamLink {
   async prepare(signal: AbortSignal): Promise<EngineState> {
     if (this.#state.kind === "ready" || signal.aborted || this.#deps.clock.now() < this.#notBefore) return this.#state;
     this.#opening ??= this.#open();
-    await Promise.race([this.#opening, whenAborted(signal)]);
+    await unlessAborted(this.#opening, signal);
     return this.#state;
   }
 
@@ -215,6 +215,3 @@ const lasting: ReadonlySet<EngineTrouble> = new Set([
   "serverUnreachable",
   "engineStarting",
 ]);
-
-const whenAborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { getEventListeners } from "node:events";
 import { systemClock } from "../../../server/base/systemClock.ts";
 import type { GenerateEvent } from "../../../server/domain/engine.ts";
 import { events, json, lines, type Respond } from "./fakeServer.ts";
@@ -135,6 +136,11 @@ suite("remote engine", () => {
     } finally {
       delete process.env["LACUNA_TEST_KEY"];
     }
+  });
+
+  test("opening leaves nothing behind on a signal that lives as long as the program", async () => {
+    await bench.open("litellm", { "/v1/models": listed });
+    assert.deepEqual(getEventListeners(never, "abort"), []);
   });
 
   test("no path of a file leaves in the session header, which stays the same, and a trace is passed on", async () => {

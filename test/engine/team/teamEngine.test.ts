@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { getEventListeners } from "node:events";
 import { createServer, type AddressInfo, type Socket } from "node:net";
 import type { Access, Caller, Work } from "../../../server/domain/access.ts";
 import type { GenerateReport } from "../../../server/domain/engine.ts";
@@ -98,6 +99,13 @@ suite("a team's server as an engine", () => {
     const one = client(gateway.url, { token: () => "ann" });
     await prepared(one);
     assert.equal(endOf(await answer(one)), "endOfGeneration");
+  });
+
+  test("looking at the server leaves nothing behind on a signal that lives as long as the editor", async () => {
+    const gateway = await testGateway({ says: "" });
+    const { signal } = new AbortController();
+    await client(gateway.url).engine.prepare(signal);
+    assert.deepEqual(getEventListeners(signal, "abort"), []);
   });
 
   test("figures are sent now and then, and at once when the editor closes", async () => {
