@@ -30,6 +30,7 @@ local function check_program(options)
     table.remove(command)
   end
   table.insert(command, "--version")
+  command[1] = vim.fn.exepath(command[1]) -- as client.lua starts it
   local ok, result = pcall(function()
     return vim.system(command, { text = true, timeout = 10000 }):wait()
   end)
