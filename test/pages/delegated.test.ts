@@ -186,12 +186,12 @@ suite("pages: a language server that asks in its visitor's name", () => {
     const order: string[] = [];
     await start({ says: "x" }, { running: 1 });
     const held = new Promise<void>((resolve) => (release = resolve));
-    const { generate: answer } = engine;
+    const inner = { ...engine };
     Object.assign(engine, {
-      generate: async function* (...given: Parameters<typeof answer>) {
+      generate: async function* (...given: Parameters<ScriptedEngine["generate"]>) {
         order.push(given[0].tenant ?? "");
         if (order.length === 1) await held;
-        yield* answer(...given);
+        yield* inner.generate(...given);
       },
     });
     const [ann, bob] = [await open("ann"), await open("bob")];

@@ -9,7 +9,7 @@ import { EditorHands } from "./support/editorHands.ts";
 
 /** A real language server for each page, in front of a team's server whose engine answers from a script. */
 suite("playground: of a server with accounts, in a browser", function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
   let bench: DashboardBench;
   const engine = scriptedEngine({
     says: ({ parts }) => (JSON.stringify(parts).includes("a + b;") ? "" : "a + b;\n"),

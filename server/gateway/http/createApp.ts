@@ -3,11 +3,11 @@ import type { RequestListener, Server } from "node:http";
 import { randomUUID } from "node:crypto";
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { field } from "../../base/record.ts";
-import type { Access } from "../../domain/access.ts";
+import type { Access, Scope } from "../../domain/access.ts";
 import type { Clock } from "../../domain/clock.ts";
 import type { ServeConfig } from "../config/serveConfig.ts";
 import { RequestFailure } from "../failure.ts";
-import type { Route, Service, SocketRoute } from "../route.ts";
+import type { Route, Service, SocketRoute, Visitor } from "../route.ts";
 import { AddressLimit } from "./addressLimit.ts";
 import { doorkeeper } from "./doors.ts";
 import { Entry, type Served } from "./entry.ts";
@@ -72,16 +72,7 @@ export function createApp(deps: AppDeps): App {
   app.setErrorHandler((error, _request, reply) => sendFailure(reply, toFailure(error, deps.log), sayPlainly));
   const entryOf = (request: FastifyRequest): Entry => entries.get(request) ?? new Entry(request.id, clock);
   addRoutes(app, deps, entryOf);
-  addSockets(app, deps.sockets, {
-    admit: async (request, { scope }) => {
-      const entry = entryOf(request);
-      entry.dialect = "core";
-      const secret = secretIn(request);
-      const caller = (entry.caller = await callerWith(scope, deps.access, secret));
-      const principal = { secret, address: request.ip };
-      return { caller, delegate: (delegation) => deps.ownDoor.lend(principal, delegation) };
-    },
-  });
+  addSockets(app, deps.sockets, { admit: (request, { scope }) => admitVisitor(request, scope, { deps, entryOf }) });
   return {
     app,
     handler: (request, response) => app.routing(request, response),
@@ -92,6 +83,18 @@ export function createApp(deps: AppDeps): App {
       for (const entry of open) entry.abort(reason);
     },
   };
+}
+
+async function admitVisitor(
+  request: FastifyRequest,
+  scope: Scope,
+  { deps, entryOf }: { readonly deps: AppDeps; readonly entryOf: (request: FastifyRequest) => Entry },
+): Promise<Visitor> {
+  const entry = entryOf(request);
+  entry.dialect = "core";
+  const principal = { secret: secretIn(request), address: request.ip };
+  const caller = (entry.caller = await callerWith(scope, deps.access, principal.secret));
+  return { caller, delegate: (delegation) => deps.ownDoor.lend(principal, delegation) };
 }
 
 const methodsAt = (app: FastifyInstance, url: string): readonly string[] =>

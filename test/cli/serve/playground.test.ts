@@ -71,7 +71,8 @@ class PageClient {
     const answer = await this.ask("textDocument/inlineCompletion", {
       ...{ textDocument: { uri: textDocument.uri }, position, context: { triggerKind: 1 } },
     });
-    return field(([field(answer, "items")].flat() as unknown[])[0], "insertText");
+    const [first]: readonly unknown[] = [field(answer, "items")].flat();
+    return field(first, "insertText");
   }
 
   async waitForStatus(matches: (status: Status) => boolean): Promise<Status> {
