@@ -86,3 +86,14 @@ export const goTo = (path: string, cookies: readonly string[] = []): Reply => ({
   ...{ kind: "text", body: "", status: 303 },
   headers: { location: path, ...(cookies.length === 0 ? {} : { "set-cookie": [...cookies] }) },
 });
+
+/** Goes on by itself, where a redirect cannot: out of a form to another server, or in from one. */
+export const onwards = (
+  url: string,
+  { title, says, cookies }: { readonly title: string; readonly says: string; readonly cookies: readonly string[] },
+): Reply =>
+  pageReply({
+    ...{ title, cookies },
+    head: html`<meta http-equiv="refresh" content="0; url=${url}" />`,
+    body: html`<p>${says} <a href="${url}">Go on</a></p>`,
+  });

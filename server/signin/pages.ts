@@ -4,10 +4,10 @@ import { sayFailure, type Call, type Reply, type Route } from "../gateway/route.
 import { field } from "../base/record.ts";
 import type { Claim } from "./claim.ts";
 import type { DeviceDesk } from "./deviceDesk.ts";
-import { goTo, html, nothing, pageReply, type Markup } from "./html.ts";
+import { goTo, html, nothing, onwards, pageReply, type Markup } from "./html.ts";
 import { ownPath } from "./ownPath.ts";
 import { textIn } from "./textIn.ts";
-import type { OidcWay } from "./sessionRoutes.ts";
+import type { OidcWay, SignOut } from "./sessionRoutes.ts";
 import { cookieFor, cookieRemoval, type Sessions } from "./sessions.ts";
 
 export type PageDeps = {
@@ -17,6 +17,7 @@ export type PageDeps = {
   readonly claim: Claim | undefined;
   /** The company's identity provider, if there is one. */
   readonly oidc: OidcWay | undefined;
+  readonly signOut: SignOut;
 };
 
 type Page = { readonly path: string; readonly show: (call: Call) => Promise<Reply>; readonly take: Route["handle"] };
@@ -77,15 +78,18 @@ const signedIn = ({ name, role }: Caller): Reply =>
       <form method="post" action="/signout"><button>Sign out</button></form>`,
   });
 
-const signOutPage = ({ sessions }: PageDeps): Page => ({
+const signOutPage = ({ sessions, signOut }: PageDeps): Page => ({
   path: "/signout",
   show: async ({ session }) => {
     const caller = await sessions.find(session);
     return caller ? signedIn(caller) : goTo("/signin");
   },
   take: async ({ session, origin }) => {
-    await sessions.end(session);
-    return goTo("/signin", [cookieRemoval(origin)]);
+    const goOnAt = await signOut(session, origin);
+    const cookies = [cookieRemoval(origin)];
+    return goOnAt === undefined
+      ? goTo("/signin", cookies)
+      : onwards(goOnAt, { title: "Signed out", says: "You are signed out here.", cookies });
   },
 });
 

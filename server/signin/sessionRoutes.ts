@@ -8,7 +8,12 @@ type Ways = { readonly token: true; readonly oidc?: OidcWay };
 /** The company's identity provider: what people call it, and where signing in there starts; takes a path as `next`. */
 export type OidcWay = { readonly name: string; readonly startUrl: string };
 
-export const sessionRoutes = (sessions: Sessions, oidc: OidcWay | undefined): readonly Route[] => [
+/** Ends a session. Returns where the browser has to go on to end the one at the identity provider; undefined: nowhere. */
+export type SignOut = (session: string | undefined, origin: string) => Promise<string | undefined>;
+
+type SessionRouteDeps = { readonly sessions: Sessions; readonly oidc: OidcWay | undefined; readonly signOut: SignOut };
+
+export const sessionRoutes = ({ sessions, oidc, signOut }: SessionRouteDeps): readonly Route[] => [
   {
     ...{ method: "GET", path: "/v1/lacuna/signin", dialect: "core", scope: "public", sayFailure },
     handle: async () => json({ token: true, ...(oidc && { oidc }) } satisfies Ways),
@@ -27,8 +32,8 @@ export const sessionRoutes = (sessions: Sessions, oidc: OidcWay | undefined): re
     // Public, so that a browser with an expired session gets rid of its cookie as well.
     ...{ method: "POST", path: "/v1/lacuna/session/end", dialect: "core", scope: "public", sayFailure },
     handle: async ({ session, origin }) => {
-      await sessions.end(session);
-      return { ...json({ ended: session !== undefined }), headers: { "set-cookie": cookieRemoval(origin) } };
+      const goOnAt = (await signOut(session, origin)) ?? null;
+      return { ...json({ ended: session !== undefined, goOnAt }), headers: { "set-cookie": cookieRemoval(origin) } };
     },
   },
 ];

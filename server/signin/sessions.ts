@@ -89,10 +89,11 @@ export class Sessions {
     await this.#accounts.audit.record(stranger, { action: "login.refuse", detail });
   }
 
-  /** The session is worthless afterwards. */
-  async end(secret: string | undefined): Promise<void> {
+  /** The session is worthless afterwards. Returns whose it was. */
+  async end(secret: string | undefined): Promise<Caller | undefined> {
     const caller = await this.find(secret);
     if (caller?.tokenId !== undefined) await this.#accounts.tokens.revoke(caller, caller.tokenId);
+    return caller;
   }
 
   async #makeRoom(by: Actor, user: string): Promise<void> {

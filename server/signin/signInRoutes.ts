@@ -10,7 +10,7 @@ import { deviceRoutes } from "./deviceRoutes.ts";
 import { oidcRoutes, startPath } from "./oidc/oidcRoutes.ts";
 import { OidcSignIn } from "./oidc/oidcSignIn.ts";
 import { signInPages } from "./pages.ts";
-import { sessionRoutes } from "./sessionRoutes.ts";
+import { sessionRoutes, type SignOut } from "./sessionRoutes.ts";
 import { Sessions } from "./sessions.ts";
 
 type OidcOptions = { readonly config: OidcConfig; readonly secret: string | undefined; readonly log: Log };
@@ -29,14 +29,18 @@ export function signInRoutes({ accounts, clock, canBeClaimed, oidc }: SignInDeps
   const sessions = new Sessions(accounts, clock);
   const signIn = oidc && new OidcSignIn({ ...oidc, identities: accounts.identities, sessions, clock });
   const way = oidc && { name: oidc.config.name, startUrl: startPath };
+  const signOut: SignOut = async (session, origin) => {
+    const caller = await sessions.end(session);
+    return caller && signIn?.signOutUrl(caller, `${origin}/signin`);
+  };
   const codes = new DeviceCodes(clock);
   const desk = new DeviceDesk(codes, accounts.audit, clock);
   const claim = canBeClaimed ? createClaim(accounts, clock) : undefined;
   return [
-    ...sessionRoutes(sessions, way),
+    ...sessionRoutes({ sessions, oidc: way, signOut }),
     ...(signIn && oidc ? oidcRoutes({ signIn, sessions, clock, log: oidc.log }) : []),
     ...deviceRoutes({ codes, desk, tokens: accounts.tokens }),
     ...(claim ? [claimRoute(claim)] : []),
-    ...signInPages({ sessions, desk, claim, oidc: way }),
+    ...signInPages({ sessions, desk, claim, oidc: way, signOut }),
   ];
 }

@@ -90,6 +90,29 @@ suite("sign-in: whom an identity provider brings", function () {
     await bench().accounts.identities.unlink("console", "olga", bench().idp.issuer);
   });
 
+  test("signing out leads whoever came from the provider to its own page for that, if the server says so", async () => {
+    for (const signOutAtProvider of [true, false]) {
+      const url = await bench().serve({ signOutAtProvider });
+      const browser = new Browser();
+      await bench().signIn(bench().somebody().subject, browser);
+      const out = await browser.post(`${url}/signout`, {});
+      const [, at = ""] = /url=([^"]+)"/.exec(out.text.replaceAll("&#38;", "&")) ?? [];
+      assert.equal(at !== "", signOutAtProvider);
+      assert.doesNotMatch(await bench().me(browser), /You are signed in/);
+      if (!signOutAtProvider) continue;
+      assert.equal(new URL(at).searchParams.get("post_logout_redirect_uri"), `${url}/signin`);
+      const atProvider = await browser.get(at);
+      assert.deepEqual([atProvider.status, /sign-out/i.test(atProvider.text)], [200, true]);
+    }
+    const url = await bench().serve({ signOutAtProvider: true });
+    const { secret } = await bench().accounts.tokens.create("console", {
+      ...{ user: "olga", label: "x", scopes: ["self"], days: 1 },
+    });
+    const byToken = new Browser();
+    await byToken.post(`${url}/signin`, { token: secret });
+    assert.equal((await byToken.post(`${url}/signout`, {})).location, `${url}/signin`, "not from the provider");
+  });
+
   test("an administrator links and unlinks over HTTP", async () => {
     const issuer = "https://login.example.com";
     const { accounts } = bench();

@@ -26,7 +26,7 @@ suite("sign-in at an identity provider in a real browser, without scripts", func
     await page.getByRole("button", { name: "Continue" }).click();
     await page.waitForURL(`${url}/device?user_code=BCDF-GHJK`);
     assert.match(await page.innerText("main"), /No client waits under this code/, "somebody signed in asks");
-    await page.goto(`${url}/signin`);
+    await page.goto(`${url}/signout`);
     assert.match(await page.innerText("main"), new RegExp(`signed in as ${email}`));
     const kept = await page.context().cookies(url);
     assert.deepEqual(

@@ -34,7 +34,7 @@ type Nothing = Readonly<Record<string, never>>;
 
 /** What is changed: the body and the answer. */
 type Changes = {
-  "session/end": [Nothing, { readonly ended: boolean }];
+  "session/end": [Nothing, { readonly ended: boolean; readonly goOnAt: string | null }];
   "me/tokens": [wire.NewTokenBody, wire.NewTokenReply];
   "me/tokens/revoke": [wire.RevokeBody, wire.DoneReply];
   "me/erase": [wire.EraseBody, wire.DoneReply];

@@ -28,6 +28,8 @@ export type OidcConfig = {
   readonly emailIsVerified: boolean;
   readonly linkByEmail: boolean;
   readonly newPeople: { readonly create: boolean; readonly role: Role };
+  /** Whether signing out here leads to the provider's page for signing out there. */
+  readonly signOutAtProvider: boolean;
   /** Days after somebody's last sign-in there until their tokens count no more; undefined: they do not depend on it. */
   readonly tokensNeedSignInWithinDays: number | undefined;
   /** By the provider's name of a group: Lacuna's. */
@@ -72,6 +74,7 @@ function readOidc(fields: Fields): OidcConfig {
       create: newPeople.flag("create") ?? false,
       role: newPeople.choice("role", ["auditor", "lead", "developer"]) ?? "developer",
     },
+    signOutAtProvider: fields.flag("signOutAtProvider") ?? false,
     tokensNeedSignInWithinDays: fields.int("tokensNeedSignInWithinDays", { min: 1, max: 366 }),
     groups: fields.textByName("groups"),
     roles: readRoles(fields),

@@ -3,7 +3,7 @@ import type { Log } from "../../domain/log.ts";
 import { RequestFailure } from "../../gateway/failure.ts";
 import { AddressLimit } from "../../gateway/http/addressLimit.ts";
 import { sayFailure, type Call, type Reply, type Route } from "../../gateway/route.ts";
-import { goTo, html, nothing, pageReply, type Markup } from "../html.ts";
+import { goTo, html, nothing, onwards, pageReply, type Markup } from "../html.ts";
 import { ownPath } from "../ownPath.ts";
 import { cookieFor, type Sessions } from "../sessions.ts";
 import { flowCookie, flowIn, flowRemoval } from "./flow.ts";
@@ -62,17 +62,12 @@ async function finish(signIn: OidcSignIn, { origin, query, headers }: Call): Pro
     for (const each of [value].flat()) if (typeof each === "string") callback.searchParams.append(name, each);
   const flow = flowIn(headers["cookie"]?.toString(), origin);
   const { secret } = await signIn.finish(callback, flow);
-  return onwards(ownPath(flow?.next), [cookieFor(secret, origin), flowRemoval(origin)]);
-}
-
-/** A redirect would still be the provider's, and the browser would not send the session's cookie with it. */
-const onwards = (path: string, cookies: readonly string[]): Reply =>
-  pageReply({
-    title: "Signed in",
-    cookies,
-    head: html`<meta http-equiv="refresh" content="0; url=${path}" />`,
-    body: html`<p>You are signed in. <a href="${path}">Go on</a></p>`,
+  // A redirect would still be the provider's, and the browser would not send the session's cookie with it.
+  return onwards(ownPath(flow?.next), {
+    ...{ title: "Signed in", says: "You are signed in." },
+    cookies: [cookieFor(secret, origin), flowRemoval(origin)],
   });
+}
 
 function refusalPage(error: SignInRefusal, { origin, headers }: Call): Reply {
   const { status, says, advice } = refusals[error.kind];

@@ -64,6 +64,18 @@ export class OidcSignIn {
     return sessions.open({ by: caller, user: caller.userId, scopes: caller.scopes, way: "oidc" });
   }
 
+  /** For somebody who has just been signed out here; undefined where that is all, also because the provider does not answer. */
+  async signOutUrl(caller: Caller, goOnAt: string): Promise<string | undefined> {
+    const { config, identities } = this.#deps;
+    if (!config.signOutAtProvider) return undefined;
+    const known = await identities.list(caller, caller.userId);
+    if (!known.some(({ issuer }) => issuer === config.issuer)) return undefined;
+    return this.#provider.signOutUrl(goOnAt).catch((error: unknown) => {
+      if (error instanceof SignInRefusal) return undefined;
+      throw error;
+    });
+  }
+
   async #arrive(vouched: Vouched): Promise<Person> {
     const { config, identities } = this.#deps;
     const arrived = await identities.arrive(arrivalOf(vouched, config));

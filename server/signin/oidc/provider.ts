@@ -77,6 +77,14 @@ export class Provider {
     await this.#discovered();
   }
 
+  /** Where a browser ends the session that it has at the provider; undefined where the provider has no such page. */
+  async signOutUrl(goOnAt: string): Promise<string | undefined> {
+    const config = await this.#discovered();
+    if (config.serverMetadata().end_session_endpoint === undefined) return undefined;
+    const { clientId } = this.#settings;
+    return client.buildEndSessionUrl(config, { client_id: clientId, post_logout_redirect_uri: goOnAt }).href;
+  }
+
   async #discovered(): Promise<client.Configuration> {
     const now = this.#clock.now();
     const failed = this.#failed && now - this.#failed.at < retryMs ? this.#failed : undefined;

@@ -93,6 +93,7 @@ const configuration = (people: ReadonlyMap<string, Known>, redirectUris: readonl
       client_id: registered.clientId,
       client_secret: registered.secret,
       redirect_uris: [...redirectUris],
+      post_logout_redirect_uris: redirectUris.map((each) => each.replace("/oidc/callback", "")),
       grant_types: ["authorization_code"],
       response_types: ["code"],
     },

@@ -10,8 +10,8 @@ export function Account() {
   const me = useMe();
   const { isBusy, failure, run } = useWork();
   const signOut = async (): Promise<void> => {
-    await post("session/end", {});
-    location.assign("/signin");
+    const { goOnAt } = await post("session/end", {});
+    location.assign(goOnAt ?? "/signin");
   };
   return (
     <div class="account">
