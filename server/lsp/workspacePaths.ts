@@ -1,16 +1,22 @@
 import { relative, isAbsolute, sep, basename } from "node:path";
 import { fileOfUri } from "../base/fileOfUri.ts";
+import { Lru } from "../base/lru.ts";
 
 /** The folders the editor has open, as file URIs. */
 export class WorkspaceFolders {
   #uris: readonly string[] = [];
+  #paths: readonly string[] = [];
+  /** Every key press asks for that of its document. */
+  readonly #known = new Lru<string, string>(100);
 
   get paths(): readonly string[] {
-    return this.#uris.flatMap((uri) => fileOfUri(uri) ?? []);
+    return this.#paths;
   }
 
   replace(uris: readonly string[]): void {
     this.#uris = [...new Set(uris)];
+    this.#paths = this.#uris.flatMap((uri) => fileOfUri(uri) ?? []);
+    this.#known.clear();
   }
 
   change(added: readonly string[], removed: readonly string[]): void {
@@ -19,6 +25,12 @@ export class WorkspaceFolders {
 
   /** The document's path relative to the innermost folder that holds it, with forward slashes; else its name. */
   pathOf(uri: string): string {
+    const path = this.#known.get(uri) ?? this.#pathOf(uri);
+    this.#known.set(uri, path);
+    return path;
+  }
+
+  #pathOf(uri: string): string {
     const file = fileOfUri(uri);
     if (file === undefined) return nameOf(uri);
     const inside = this.paths

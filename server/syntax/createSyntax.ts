@@ -38,8 +38,10 @@ export function createSyntax(limits: SyntaxLimits = defaultLimits): Syntax {
     },
     shapeAt(snapshot, from) {
       const hole = { snapshot, from, to: from };
-      const { site, at, textWith } = around(hole);
+      const { site, at, textWith, judged } = around(hole);
       const tree = treeWith(hole, "");
+      // Completions are compared with it, and then the tree is that of one of them.
+      if (tree !== undefined) judged.set("", scoreOf(tree));
       const inside = insideAt(site, { tree, at });
       return {
         inside,

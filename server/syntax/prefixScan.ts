@@ -3,7 +3,7 @@ import { lineStartOf } from "./lines.ts";
 import { type ScanEvent, type Scanned, type ScanState, scan, startState } from "./scan.ts";
 
 /** A scan goes on from a mark, so a key press costs at most about so many units. */
-const unitsBetweenMarks = 2048;
+const unitsBetweenMarks = 512;
 
 const start: Scanned = { ...startState, at: 0 };
 

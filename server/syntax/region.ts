@@ -1,4 +1,5 @@
 import { leadOf } from "./lead.ts";
+import { lexicons } from "./lexicon.ts";
 import { indentWidth, lineEndOf, lineStartOf } from "./lines.ts";
 import type { PrefixScan } from "./prefixScan.ts";
 import type { Frame } from "./scan.ts";
@@ -25,6 +26,10 @@ export const wholeUnits = 16_000;
 const wholeUnitsOfWords = 250_000;
 /** So much on either side of the cursor, up to the next place to cut, which is looked for in as much text again. */
 const sideUnits = 4000;
+/** The place to cut is looked for anew after so many typed units. */
+const stepUnits = 512;
+/** Of a line, what is looked at. */
+const lineUnits = 400;
 
 type Hole = { readonly text: string; readonly from: number; readonly to: number };
 
@@ -32,22 +37,42 @@ type Hole = { readonly text: string; readonly from: number; readonly to: number 
 export function regionAround({ text, from, to }: Hole, site: Site, before: PrefixScan): Region {
   if (text.length <= (site.lexicon.bodies === "words" ? wholeUnitsOfWords : wholeUnits))
     return { from: 0, to: text.length, lead: "", tail: "" };
-  const start = startIn(site, before);
+  const { at: start, lead } = beginningIn(site, before);
   const end = endIn(site);
   return {
     from: start === 0 ? 0 : Math.min(from, text.length) - site.before.length + start,
     to: end === undefined ? text.length : to + end,
-    lead: start === 0 ? "" : leadOf(site, before.reread({ from: start, to: start }).frames, start),
+    lead,
     tail: end === undefined ? "" : closersFor(site.state.frames, indentAt(site.after, end)),
   };
+}
+
+type Beginning = { readonly at: number; readonly lead: string };
+type Found = Pick<Site, "before" | "lexicon"> & { readonly latest: number; readonly beginning: Beginning };
+
+let known: Found = { before: "", lexicon: lexicons.unknown, latest: 0, beginning: { at: 0, lead: "" } };
+
+/** Stays the same while somebody types, for as long as the text that it was looked for in does. */
+function beginningIn(site: Site, scanned: PrefixScan): Beginning {
+  const { before, lexicon } = site;
+  const latest = Math.floor((before.length - sideUnits) / stepUnits) * stepUnits;
+  if (latest <= 0) return { at: 0, lead: "" };
+  const looked = latest + lineUnits;
+  const isKnown =
+    known.latest === latest && known.lexicon === lexicon && known.before.slice(0, looked) === before.slice(0, looked);
+  known = { before, lexicon, latest, beginning: isKnown ? known.beginning : beginningBefore(latest, site, scanned) };
+  return known.beginning;
+}
+
+function beginningBefore(latest: number, site: Site, scanned: PrefixScan): Beginning {
+  const at = startIn(site, latest, scanned);
+  return { at, lead: at === 0 ? "" : leadOf(site, scanned.reread({ from: at, to: at }).frames, at) };
 }
 
 type Rank = { readonly at: number; readonly depth: number; readonly indent: number };
 
 /** Where a declaration begins that as little as possible stands around; in units of the text before the cursor. */
-function startIn({ before }: Site, scanned: PrefixScan): number {
-  const latest = before.length - sideUnits;
-  if (latest <= 0) return 0;
+function startIn({ before }: Site, latest: number, scanned: PrefixScan): number {
   const earliest = Math.max(0, latest - sideUnits);
   let best: Rank | undefined;
   scanned.reread({ from: earliest, to: latest }, (event) => {
@@ -76,7 +101,7 @@ function endIn({ after }: Site): number | undefined {
 }
 
 const indentAt = (text: string, at: number): number => indentWidth(lineAt(text, at));
-const lineAt = (text: string, at: number): string => text.slice(at, Math.min(lineEndOf(text, at), at + 400));
+const lineAt = (text: string, at: number): string => text.slice(at, Math.min(lineEndOf(text, at), at + lineUnits));
 
 const continuing = /^\s*(?:[.?:&|+*/=,<>-]|(?:except|finally|catch|and|or|then|do)\b)/;
 

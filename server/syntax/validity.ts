@@ -48,8 +48,9 @@ export function longestValidPrefix({ scoreWith, text, brackets }: Trial): string
   const { areConsistent, endings } = brackets(best.text);
   // Where the document is broken already, one error more or less is an accident of how the parser recovers.
   if (areConsistent && empty.errors > 0) return best.text;
+  if (!areConsistent) return "";
   const isUnfinished = endings.some((ending) => (scoreWith(best.text + ending)?.errors ?? Infinity) <= empty.errors);
-  return areConsistent && isUnfinished ? best.text : "";
+  return isUnfinished ? best.text : "";
 }
 
 /** Proper prefixes that end behind a line with text, longest first. */

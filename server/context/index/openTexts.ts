@@ -11,9 +11,9 @@ const longestPauseMs = 2000;
 const pauseFor = ({ text }: OpenText): number =>
   Math.min(longestPauseMs, pauseMs + Math.floor(text.length / unitsPerMs));
 
-const newer = new Error("a newer text came");
+type Held = { open: OpenText; changedMs: number; wait: AbortController | undefined };
 
-type Held = { readonly open: OpenText; readonly wait: AbortController };
+const closed = new Error("the document was closed");
 
 /** The open documents as the editor last told them, and when each is to be sent. */
 export class OpenTexts {
@@ -27,31 +27,44 @@ export class OpenTexts {
   }
 
   set(path: string, open: OpenText | undefined): void {
-    const before = this.#held.get(path);
-    before?.wait.abort(newer);
+    const held = this.#held.get(path);
     if (open === undefined) {
+      held?.wait?.abort(closed);
       this.#held.delete(path);
-      if (before !== undefined) this.#send(path, undefined);
-      return;
+      if (held !== undefined) this.#send(path, undefined);
+    } else if (held === undefined) {
+      this.#held.set(path, { open, changedMs: this.#clock.now(), wait: undefined });
+      // What the disk says of it must not be answered even for a moment.
+      this.#send(path, open);
+    } else {
+      held.open = open;
+      held.changedMs = this.#clock.now();
+      if (held.wait === undefined) void this.#sendAtRest(path, held);
     }
-    const wait = new AbortController();
-    this.#held.set(path, { open, wait });
-    // What the disk says of it must not be answered even for a moment.
-    if (before === undefined) return this.#send(path, open);
-    void rest(this.#clock, pauseFor(open), wait.signal).then(() => {
-      if (!wait.signal.aborted) this.#send(path, open);
-    });
+  }
+
+  /** One wait for many key presses, each of which makes it longer. */
+  async #sendAtRest(path: string, held: Held): Promise<void> {
+    const { signal } = (held.wait = new AbortController());
+    const leftMs = (): number => held.changedMs + pauseFor(held.open) - this.#clock.now();
+    for (let ms = leftMs(); ms > 0; ms = leftMs()) {
+      await rest(this.#clock, ms, signal);
+      if (signal.aborted) return;
+    }
+    held.wait = undefined;
+    this.#send(path, held.open);
   }
 
   sendAll(): void {
-    for (const [path, { open, wait }] of this.#held) {
-      wait.abort(new Error("sent"));
-      this.#send(path, open);
+    for (const [path, held] of this.#held) {
+      held.wait?.abort(new Error("sent"));
+      held.wait = undefined;
+      this.#send(path, held.open);
     }
   }
 
   dispose(): void {
-    for (const { wait } of this.#held.values()) wait.abort(new Error("disposed"));
+    for (const { wait } of this.#held.values()) wait?.abort(new Error("disposed"));
     this.#held.clear();
   }
 }

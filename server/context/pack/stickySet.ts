@@ -31,16 +31,21 @@ export class StickySet {
     return this.#kept?.packed.map(({ snippet }) => snippet) ?? [];
   }
 
-  /** `isAllowed`: whether a file may still be shown. */
-  async choose(packing: Packing, region: Region, isAllowed: (path: string) => boolean): Promise<readonly Snippet[]> {
+  /** Whether what was chosen last stays; `isAllowed`: whether a file may still be shown. */
+  keeps(packing: Packing, region: Region, isAllowed: (path: string) => boolean): boolean {
     const kept = this.#kept;
-    const isKept =
+    return (
       kept !== undefined &&
       isAsBefore(kept.region, region) &&
       (kept.region.isComplete || kept.tries >= mostTries) &&
       fits(kept, packing, isAllowed) &&
-      !asksForMore(packing.items, kept.considered);
-    if (isKept) return this.snippets;
+      !asksForMore(packing.items, kept.considered)
+    );
+  }
+
+  async choose(packing: Packing, region: Region, isAllowed: (path: string) => boolean): Promise<readonly Snippet[]> {
+    if (this.keeps(packing, region, isAllowed)) return this.snippets;
+    const kept = this.#kept;
     const keys = keysOf(kept?.packed ?? []);
     const items = packing.items.map((item) => (keys.has(item.key) ? { ...item, score: item.score * keptBonus } : item));
     const packed = await pack({ ...packing, items: items.sort(byScore) });

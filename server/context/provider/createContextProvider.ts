@@ -104,7 +104,12 @@ class Provider implements ContextProvider {
       this.#settle(input),
     ]);
     if (signal.aborted) return nothing;
-    const isAllowed = (path: string): boolean => this.#isAllowed({ ...file, path }, uri);
+    const verdicts = new Map<string, boolean>();
+    const isAllowed = (path: string): boolean => {
+      const verdict = verdicts.get(path) ?? this.#isAllowed({ ...file, path }, uri);
+      verdicts.set(path, verdict);
+      return verdict;
+    };
     const set = this.#setOf(uri);
     const packing = {
       items: itemsOf(
@@ -119,7 +124,8 @@ class Provider implements ContextProvider {
     const isComplete = reports.every(({ isLate }) => !isLate);
     const region = { scope: request.shape.scopes.join("/"), line: input.site.line, isComplete };
     const { clock, patience } = this.#options;
-    await isLaterThan({ clock, ms: packMs * patience, signal }, () => set.choose(packing, region, isAllowed));
+    if (!set.keeps(packing, region, isAllowed))
+      await isLaterThan({ clock, ms: packMs * patience, signal }, () => set.choose(packing, region, isAllowed));
     return { snippets: set.snippets, sources: reports, settled };
   }
 

@@ -1,6 +1,7 @@
 import { isAbsolute, join, relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { fileOfUri } from "../../base/fileOfUri.ts";
+import { Lru } from "../../base/lru.ts";
 
 /** A file of a workspace folder; `path` is relative to `root`, with forward slashes. */
 export type WorkspaceFile = { readonly root: string; readonly path: string };
@@ -10,6 +11,16 @@ export type MaybeFile = Partial<WorkspaceFile> & { readonly path: string };
 
 /** The file behind a URI; undefined for what is no file of the workspace. */
 export function findWorkspaceFile(uri: string, roots: readonly string[]): WorkspaceFile | undefined {
+  const key = [uri, ...roots].join("\n");
+  const known = remembered.get(key) ?? { found: findFile(uri, roots) };
+  remembered.set(key, known);
+  return known.found;
+}
+
+/** A key press asks for its document a dozen times. */
+const remembered = new Lru<string, { readonly found: WorkspaceFile | undefined }>(500);
+
+function findFile(uri: string, roots: readonly string[]): WorkspaceFile | undefined {
   const file = fileOfUri(uri);
   return file === undefined ? undefined : findInRoots(file, roots);
 }
