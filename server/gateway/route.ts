@@ -120,7 +120,9 @@ export type Delegate = {
   readonly url: string;
   /** Taken there as a bearer token, and nowhere else. */
   readonly key: string;
-  /** The key is worthless afterwards, and what was asked with it is broken off. */
+  /** What is being asked ends without an answer. */
+  readonly breakOff: () => void;
+  /** The key is worthless afterwards. */
   readonly end: () => void;
 };
 

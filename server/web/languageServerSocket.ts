@@ -78,10 +78,13 @@ function startFor(visitor: Visitor, socket: Socket, start: StartLanguageServer):
     paths: Object.values(teamPaths),
     onUnauthorised: () => socket.close(closeCodes.unauthorised, "You are not signed in any more."),
   });
-  socket.onClose(delegate.end);
+  // The engine is free at once; what became of the last suggestions may still be told.
+  socket.onClose(delegate.breakOff);
   const inWords = (text: string): string =>
     text.replaceAll(`${delegate.url}: `, "").replaceAll(delegate.url, "the server");
-  return { server: start.run(delegate), inWords };
+  const server = start.run(delegate);
+  server.onExit(delegate.end);
+  return { server, inWords };
 }
 
 /** `inWords`: what the server says, without an address of this process, which would tell a page nothing. */

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { StreamMessageReader, StreamMessageWriter } from "vscode-jsonrpc/node";
 import { ownCommand } from "../base/ownCommand.ts";
+import { field } from "../base/record.ts";
 import type { Delegate } from "../gateway/route.ts";
 
 /** A language server in a process of its own. */
@@ -12,6 +13,7 @@ export type LanguageServer = {
   readonly onMessage: (listener: (message: unknown) => void) => void;
   /** Called once, also when it could not be started. */
   readonly onExit: (listener: () => void) => void;
+  /** It may say a last word to others before it exits. */
   readonly end: () => void;
 };
 
@@ -19,6 +21,9 @@ export type LanguageServer = {
 const usualMemoryMiB = 384;
 /** For a process that does not end by itself. */
 const patienceMs = 2000;
+/** For figures that it has not told the server yet. */
+const lastWordsMs = 1000;
+const goodbye = { jsonrpc: "2.0", id: "goodbye", method: "shutdown" };
 
 /** `command`: arguments for Node that start a language server on standard input and output. */
 export const spawnLanguageServer = (command: readonly string[] = ownCommand("lsp", "--stdio")): LanguageServer =>
@@ -58,19 +63,28 @@ function spawnIn(folder: string, command: readonly string[], { env, memoryMiB }:
   const writer = new StreamMessageWriter(child.stdin);
   const reader = new StreamMessageReader(child.stdout);
   // What cannot be read or written any more has ended, or is about to.
-  const end = (): void => endChild(child, exited);
-  writer.onError(end);
-  reader.onError(end);
+  const endNow = (): void => {
+    child.kill("SIGTERM");
+    killLater(child, { afterMs: patienceMs, signal: "SIGKILL" });
+  };
+  writer.onError(endNow);
+  reader.onError(endNow);
   return {
-    send: (message) => void writer.write({ jsonrpc: "2.0", ...message }).catch(end),
-    onMessage: (listener) => void reader.listen(listener),
+    send: (message) => void writer.write({ jsonrpc: "2.0", ...message }).catch(endNow),
+    onMessage: (listener) =>
+      void reader.listen((message) => (field(message, "id") === goodbye.id ? endNow() : listener(message))),
     onExit: (listener) => void exited.then(listener),
-    end,
+    end: () => {
+      void writer.write(goodbye).catch(endNow);
+      killLater(child, { afterMs: lastWordsMs, signal: "SIGTERM" });
+      killLater(child, { afterMs: lastWordsMs + patienceMs, signal: "SIGKILL" });
+    },
   };
 }
 
-function endChild(child: ReturnType<typeof spawn>, exited: Promise<void>): void {
-  child.kill("SIGTERM");
-  const timer = setTimeout(() => child.kill("SIGKILL"), patienceMs);
-  void exited.then(() => clearTimeout(timer));
+type Kill = { readonly afterMs: number; readonly signal: NodeJS.Signals };
+
+function killLater(child: ReturnType<typeof spawn>, { afterMs, signal }: Kill): void {
+  const timer = setTimeout(() => child.kill(signal), afterMs);
+  child.once("exit", () => clearTimeout(timer));
 }

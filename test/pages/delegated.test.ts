@@ -44,6 +44,7 @@ suite("pages: a language server that asks in its visitor's name", () => {
   let logLines: string[];
   let sockets: WebSocket[];
   let delegates: Delegate[];
+  let lastWords: Promise<unknown> | undefined;
   teardown(async () => {
     for (const socket of sockets) socket.terminate();
     await gateway.drain();
@@ -62,7 +63,10 @@ suite("pages: a language server that asks in its visitor's name", () => {
         asks: "thisServer",
         run: (delegate) => {
           delegates.push(delegate);
-          return { send: () => {}, onMessage: () => {}, onExit: () => {}, end: () => {} };
+          const listeners: (() => void)[] = [];
+          const end = (): void =>
+            void (lastWords = sayLastWord(delegate).finally(() => listeners.map((tell) => tell())));
+          return { send: () => {}, onMessage: () => {}, onExit: (tell) => void listeners.push(tell), end };
         },
       },
     });
@@ -101,6 +105,10 @@ suite("pages: a language server that asks in its visitor's name", () => {
     });
   const get = (url: string, key: string): Promise<Response> =>
     fetch(url, { headers: { authorization: `Bearer ${key}` } });
+  const sayLastWord = async ({ url, key }: Delegate): Promise<number> => {
+    const headers = { "content-type": "application/json", authorization: `Bearer ${key}` };
+    return (await fetch(url + teamPaths.events, { method: "POST", headers, body: '{"events":[]}' })).status;
+  };
   const until = async (isSo: () => boolean): Promise<void> => {
     for (const end = Date.now() + 5000; !isSo(); await new Promise((resolve) => setTimeout(resolve, 5)))
       assert.ok(Date.now() < end, "it never became so");
@@ -148,6 +156,7 @@ suite("pages: a language server that asks in its visitor's name", () => {
     assert.equal(await answer, "broken off");
     await until(() => engine.aborted === 1);
     assert.equal(team.spent.length, 1, "what it cost is counted all the same");
+    assert.equal(await lastWords, 200, "what became of suggestions may still be told");
     assert.equal((await get(delegate.url + teamPaths.model, delegate.key)).status, 404);
   });
 

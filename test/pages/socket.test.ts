@@ -47,7 +47,8 @@ suite("pages: the socket to a language server", () => {
   async function start(limits: LanguageServerSocketDeps["limits"] = {}, access: Access = openAccess) {
     const servers: Scripted[] = [];
     const { config } = readServeConfig({ listen: { port: 0 }, limits: { drainSeconds: 1 } });
-    const log = createJsonLog(() => {});
+    const logLines: string[] = [];
+    const log = createJsonLog((line) => logLines.push(line));
     const route = languageServerSocket({
       ...{ version: "0", settings: {}, clock: systemClock, log, limits },
       start: {
@@ -63,7 +64,7 @@ suite("pages: the socket to a language server", () => {
       ...{ config, version: "0", clock: systemClock, log, access, engines: new Map(), sockets: [route] },
     });
     gateways.push(gateway);
-    return { servers, gateway, url: `${gateway.url.replace("http", "ws")}/v1/lacuna/lsp` };
+    return { servers, gateway, logLines, url: `${gateway.url.replace("http", "ws")}/v1/lacuna/lsp` };
   }
 
   const open = async (url: string, headers: Record<string, string> = {}): Promise<WebSocket> => {
@@ -84,6 +85,19 @@ suite("pages: the socket to a language server", () => {
   };
   const closing = async (socket: WebSocket): Promise<number> => ((await once(socket, "close")) as [number])[0];
   const status = JSON.stringify({ id: 1, method: "lacuna/status" });
+
+  test("a socket is logged once, at its end, as one that was open and not as a client that left", async () => {
+    const { url, logLines, gateway } = await start();
+    const socket = await open(url);
+    socket.close();
+    await once(socket, "close");
+    await gateway.drain();
+    const logged = logLines.map((line) => JSON.parse(line) as { status: number; route: string; ms: number });
+    assert.deepEqual(
+      logged.map(({ status, route }) => [status, route]),
+      [[101, "/v1/lacuna/lsp"]],
+    );
+  });
 
   test("passes messages both ways, and ends the server with the socket", async () => {
     const { url, servers } = await start();

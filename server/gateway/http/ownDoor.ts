@@ -47,10 +47,10 @@ export class OwnDoor {
     this.#held.set(key, held);
     return {
       ...{ url: this.#url, key },
-      end: () => {
-        this.#held.delete(key);
+      breakOff: () => {
         for (const response of held.open) response.destroy();
       },
+      end: () => void this.#held.delete(key),
     };
   }
 
