@@ -13,6 +13,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { editorNames } from "../../server/cli/install/editorNames.ts";
 import { installNeovim } from "../../server/cli/install/neovim.ts";
 import type { InstallOptions, InstallOutcome } from "../../server/cli/install/outcome.ts";
@@ -20,7 +21,7 @@ import { recipes } from "../../server/cli/install/recipes.ts";
 import { serverCommand } from "../../server/cli/install/serverCommand.ts";
 import { installVscode } from "../../server/cli/install/vscode.ts";
 
-const repository = new URL("../../", import.meta.url).pathname;
+const repository = fileURLToPath(new URL("../../", import.meta.url));
 const source = join(repository, "extension", "neovim");
 let folder = "";
 let log = "";

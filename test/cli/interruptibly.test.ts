@@ -5,6 +5,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { findEntry } from "../../server/models/catalogue.ts";
 
@@ -27,7 +28,7 @@ suite("Ctrl-C while a model is fetched", function () {
       addModels(program);
       await program.parseAsync();`;
     await build({
-      stdin: { contents, resolveDir: new URL("../..", import.meta.url).pathname, loader: "ts" },
+      stdin: { contents, resolveDir: fileURLToPath(new URL("../..", import.meta.url)), loader: "ts" },
       ...{ outdir: folder, entryNames: "models", outExtension: { ".js": ".mjs" }, splitting: true },
       ...{ bundle: true, platform: "node", target: "node20", format: "esm", logLevel: "error" },
       mainFields: ["module", "main"],

@@ -46,7 +46,22 @@ suite("whole pipeline, case by case", () => {
         assert.equal(`${renderParts(outcome.explanation.parts)}${cursorMark}${outcome.explanation.heal}`, prompt);
       if (outcome.kind === "shown") for (const item of outcome.items) assertShowable({ document, cursor, item });
     });
+
+  for (const each of readCases("test/fixtures/complete").filter(({ sections }) => !sections.has("crlf")))
+    test(`with Windows line ends it is the same: ${each.title}`, async () => {
+      const unix = await run(each, syntax);
+      const windows = await run({ ...each, sections: withCrlf(each) }, syntax);
+      const shown = ({ outcome, document }: typeof unix): string =>
+        outcome.kind === "shown" ? ghost(document, outcome) : outcome.reason;
+      assert.equal(shown(windows), shown(unix));
+      if (windows.outcome.kind === "shown")
+        for (const item of windows.outcome.items) assertShowable({ ...windows, item });
+    });
 });
+
+/** A model goes on as the document is written. */
+const withCrlf = ({ sections }: Case): Case["sections"] =>
+  new Map([...sections, ["crlf", ""], ["model says", (sections.get("model says") ?? "").replaceAll("\n", "\r\n")]]);
 
 async function run(each: Case, syntax: ReturnType<typeof createSyntax>) {
   const file = firstFile(each);
@@ -75,7 +90,7 @@ async function run(each: Case, syntax: ReturnType<typeof createSyntax>) {
   const outcome = await completer.complete(
     {
       snapshot: {
-        uri: `file:///w/${file.path}#${each.file}`,
+        uri: `file:///w/${file.path}#${each.file}${isCrlf}`,
         languageId: languages[extension] ?? extension,
         version: 1,
         text: document,

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { buildSync } from "esbuild";
 
 /** What a crash leaves on the disk. Linux only: where core images are files beside the process, they are looked through. */
@@ -25,7 +26,7 @@ suite("a crash", function () {
           // The registers are in every image; they hold what was copied last.
           Buffer.alloc(100_000, 1).copy(Buffer.alloc(100_000));
           if (held.length > 0) process.abort();`,
-        ...{ resolveDir: new URL("../..", import.meta.url).pathname, loader: "ts" },
+        ...{ resolveDir: fileURLToPath(new URL("../..", import.meta.url)), loader: "ts" },
       },
       ...{ outfile: program, bundle: true, platform: "node", format: "cjs", logLevel: "error" },
     });

@@ -3,6 +3,7 @@ import { execFile, spawnSync } from "node:child_process";
 import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 type Ran = { readonly code: number; readonly out: string; readonly err: string };
@@ -22,7 +23,7 @@ suite("lacuna settings", () => {
       await program.parseAsync();`;
     const requires = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
     await build({
-      stdin: { contents, resolveDir: new URL("../..", import.meta.url).pathname, loader: "ts" },
+      stdin: { contents, resolveDir: fileURLToPath(new URL("../..", import.meta.url)), loader: "ts" },
       ...{ outfile: program, bundle: true, platform: "node", target: "node20", format: "esm", logLevel: "error" },
       ...{ mainFields: ["module", "main"], banner: { js: requires } },
     });

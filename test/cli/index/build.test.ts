@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 suite("lacuna index", function () {
@@ -20,7 +21,7 @@ suite("lacuna index", function () {
     await build({
       stdin: {
         contents: `import { buildIndex } from "./server/cli/index/build.ts"; await buildIndex(process.argv[2], { cache: false });`,
-        ...{ resolveDir: new URL("../../..", import.meta.url).pathname, loader: "ts" },
+        ...{ resolveDir: fileURLToPath(new URL("../../..", import.meta.url)), loader: "ts" },
       },
       ...{ outfile: program, bundle: true, platform: "node", target: "node20", format: "esm", logLevel: "error" },
       ...{ mainFields: ["module", "main"], external: ["tree-sitter*", "web-tree-sitter"] },
