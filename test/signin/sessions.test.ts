@@ -36,7 +36,7 @@ suite("sign-in: sessions", function () {
     assert.ok(!cookie.includes(secret), "a session has a secret of its own");
     assert.equal((await ask(cookie)).status, 200);
     const ended = await post(`${url}/v1/lacuna/session/end`, {}, { cookie, "sec-fetch-site": "same-origin" });
-    assert.deepEqual(await ended.json(), { ended: true });
+    assert.deepEqual(await ended.json(), { ended: true, goOnAt: null });
     assert.match(ended.headers.get("set-cookie") ?? "", /^lacuna_session=; .*Max-Age=0/);
     assert.equal((await ask(cookie)).status, 401);
     assert.equal(

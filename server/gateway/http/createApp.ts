@@ -72,7 +72,10 @@ export function createApp(deps: AppDeps): App {
   app.setErrorHandler((error, _request, reply) => sendFailure(reply, toFailure(error, deps.log), sayPlainly));
   const entryOf = (request: FastifyRequest): Entry => entries.get(request) ?? new Entry(request.id, clock);
   addRoutes(app, deps, entryOf);
-  addSockets(app, deps.sockets, { admit: (request, { scope }) => admitVisitor(request, scope, { deps, entryOf }) });
+  addSockets(app, deps.sockets, {
+    admit: (request, { scope }) => admitVisitor(request, scope, { deps, entryOf }),
+    opened: (request) => entryOf(request).upgraded(),
+  });
   return {
     app,
     handler: (request, response) => app.routing(request, response),

@@ -15,7 +15,7 @@ export type Served = {
   /** The pattern of the route table, never the path as sent. */
   readonly route: string;
   readonly dialect: string;
-  /** 499: the client left before the end. */
+  /** 499: the client left before the end. 101: a WebSocket, which has ended; `ms` is how long it was open. */
   readonly status: number;
   /** Why it was not answered; undefined for an answer, and for a stream that had begun before it failed. */
   readonly reason: FailureKind | undefined;
@@ -40,6 +40,7 @@ export class Entry {
   readonly #clock: Clock;
   #work: Work | undefined;
   #isWorking = false;
+  #isSocket = false;
   #onWork: () => void = () => {};
 
   constructor(id: string, clock: Clock) {
@@ -55,6 +56,10 @@ export class Entry {
   admitted(): void {
     this.#isWorking = true;
     this.#admittedMs = this.#clock.now() - this.#startedAt;
+  }
+
+  upgraded(): void {
+    this.#isSocket = true;
   }
 
   worked(work: Work): void {
@@ -86,7 +91,7 @@ export class Entry {
           method: request.method,
           route: request.routeOptions.url ?? "unknown",
           dialect: this.dialect,
-          status: isComplete ? reply.raw.statusCode : 499,
+          status: this.#isSocket ? 101 : isComplete ? reply.raw.statusCode : 499,
           reason: failureSentBy(reply),
           ms: Math.round(env.clock.now() - this.#startedAt),
           admittedMs: this.#admittedMs,

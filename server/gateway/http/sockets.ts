@@ -8,10 +8,12 @@ const mostPayloadBytes = 4 * 1024 * 1024;
 export type SocketDoor = {
   /** Called before a socket is opened; throws where the caller may not. */
   readonly admit: (request: FastifyRequest, route: SocketRoute) => Promise<Visitor>;
+  /** The request has been answered: it is a socket until its end. */
+  readonly opened: (request: FastifyRequest) => void;
 };
 
 /** WebSockets pass the hooks of every request, so that Host, Origin and the limit per address hold for them, too. */
-export function addSockets(app: FastifyInstance, routes: readonly SocketRoute[], { admit }: SocketDoor): void {
+export function addSockets(app: FastifyInstance, routes: readonly SocketRoute[], { admit, opened }: SocketDoor): void {
   if (routes.length === 0) return;
   void app.register(websocket, { options: { maxPayload: mostPayloadBytes, perMessageDeflate: false } });
   // A refused one has left the HTTP server's care.
@@ -27,6 +29,7 @@ export function addSockets(app: FastifyInstance, routes: readonly SocketRoute[],
         onRequest: async (request) => void visitors.set(request, await admit(request, route)),
         handler: (_request, reply) => reply.code(426).header("upgrade", "websocket").send(),
         wsHandler: (socket, request) => {
+          opened(request);
           const visitor = visitors.get(request);
           if (visitor) route.open(wrap(socket, route.mostMessageBytes), visitor);
           else socket.close(1011);

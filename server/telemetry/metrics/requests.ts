@@ -10,7 +10,7 @@ export function countRequests(registry: Registry): (served: Served) => void {
   const registers = [registry];
   const requests = new Counter({
     name: "lacuna_requests_total",
-    help: "Requests that were answered or left, by what became of them. reason: none for an answer. status 499: the client left.",
+    help: "Requests that were answered or left, by what became of them. reason: none for an answer. status 499: the client left; 101: a WebSocket that has ended.",
     labelNames: ["dialect", "route", "status", "reason"],
     registers,
   });
@@ -25,7 +25,8 @@ export function countRequests(registry: Registry): (served: Served) => void {
   return ({ dialect, route, status, reason, ms, work }) => {
     const named = dialect === "" ? "none" : dialect;
     requests.inc({ dialect: named, route, status: String(status), reason: reason ?? "none" });
-    total.observe({ dialect: named }, ms / 1000);
+    // How long a WebSocket was open is no answer's time.
+    if (status !== 101) total.observe({ dialect: named }, ms / 1000);
     if (work) worked(work, ms);
   };
 }
