@@ -24,10 +24,13 @@ const places = fc.record({
 });
 const answers = fc.record({
   said: fc.array(
-    fc.tuple(fc.constantFrom("a", " b", "\n", ";\n", "    ", "}\n\n"), fc.double({ min: 0, max: 1, noNaN: true })),
+    fc.tuple(
+      fc.constantFrom("a", " b", "\n", ";\n", "    ", "}\n\n"),
+      fc.integer({ min: 1, max: 1000 }).map((n) => n / 1000),
+    ),
     { minLength: 1, maxLength: mostTokens },
   ),
-  end: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
+  end: fc.option(fc.integer({ min: 1, max: 1000 }).map((n) => n / 1000)),
   unknownNames: fc.nat(6),
   wasInvalid: fc.boolean(),
   /** What the steps leave of the answer. */
