@@ -24,6 +24,7 @@ const hints: Readonly<Record<FamilyName, Hint>> = {
   codestral: { architectures: ["llama", "mistral"], name: /codestral/i },
   deepseek: { architectures: ["deepseek2", "deepseek", "llama"], name: /deepseek/i },
   starcoder2: { architectures: ["starcoder2"], name: /starcoder2/i },
+  granite4: { architectures: ["granite", "granitemoe", "granitehybrid"], name: /granite[-_ ]?4(?:[.:_-]|$)/i },
   granite: { architectures: ["granite", "gpt_bigcode", "starcoder"], name: /granite/i },
   seed: { architectures: ["llama"], name: /seed[-_ ]?coder|zeta/i },
   mellum: { architectures: [], name: /mellum/i },
