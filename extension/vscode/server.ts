@@ -47,7 +47,7 @@ import { QuietRestart } from "./quietRestart.ts";
 import { RestingCursor } from "./restingCursor.ts";
 import { isReadOnly } from "./readOnly.ts";
 import { ViewedLines } from "./viewedLines.ts";
-import { startingStatus, stoppedStatus, type ShownStatus } from "./statusView.ts";
+import { startingStatus, stoppedStatus, withoutShell, type ShownStatus } from "./statusView.ts";
 import type { TeamTokens } from "./teamTokens.ts";
 import { traceChannel } from "./traceChannel.ts";
 
@@ -236,7 +236,8 @@ export class Server {
     void this.client.sendNotification(didRestMethod, params);
   }
 
-  private setStatus(status: ShownStatus): void {
+  private setStatus(said: ShownStatus): void {
+    const status = withoutShell(said);
     const becameReady = this.latest.kind !== "ready" && status.kind === "ready";
     this.latest = status;
     if (becameReady) void this.completions.askAgain();

@@ -18,6 +18,12 @@ export const stoppedStatus = (waitMs: number): ShownStatus => ({
   fix: { title: "Restart now", command: "lacuna.restartServer" },
 });
 
+/** Where a click does it. Who installed this extension alone has no such command in a shell. */
+export const withoutShell = (status: ShownStatus): ShownStatus =>
+  status.fix === undefined
+    ? status
+    : { ...status, detail: status.detail.replace(/ ?Run `lacuna [^`]*`[^.]*\./g, "").trim() };
+
 export type StatusView = {
   readonly text: string;
   readonly colour: "statusBarItem.errorBackground" | "statusBarItem.warningBackground" | undefined;

@@ -127,7 +127,7 @@ export const reasons = {
   engineFailed: {
     when: "while asking",
     means: "The engine could not be started.",
-    help: "Run `lacuna doctor`: it names the cause.",
+    help: "The editor's doctor command, or `lacuna doctor`, names the cause.",
   },
   engineBusy: {
     when: "while asking",
@@ -152,7 +152,7 @@ export const reasons = {
   serverSignIn: {
     when: "while asking",
     means: "The team's server wants to know who you are.",
-    help: "Run `lacuna login`; completions come back by themselves.",
+    help: "Sign in with the editor's command or with `lacuna login`; completions come back by themselves.",
   },
   serverOverQuota: {
     when: "while asking",
@@ -174,7 +174,11 @@ export const reasons = {
     means: "The running engine belongs to another version of Lacuna.",
     help: "Close the editors that use the other version, then run `lacuna engine stop`.",
   },
-  modelMissing: { when: "while asking", means: "No model file has been found.", help: "Run `lacuna models pull`." },
+  modelMissing: {
+    when: "while asking",
+    means: "No model file has been found.",
+    help: "Download it: in the editor from Lacuna's menu, in a shell with `lacuna models pull`.",
+  },
   modelInvalid: {
     when: "while asking",
     means: "The model file is damaged or cannot be used for filling in code.",

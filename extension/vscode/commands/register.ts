@@ -1,4 +1,5 @@
 import { type Disposable, commands, window } from "vscode";
+import { headline } from "../headline.ts";
 import { acceptNextLine } from "./acceptNextLine.ts";
 import { menu } from "./menu.ts";
 import { chooseModel, pullModel } from "./models.ts";
@@ -52,9 +53,11 @@ export function registerCommands(tools: Tools): Disposable[] {
 }
 
 /** A command was asked for, so its failure may be said aloud. */
-async function tellFailure({ log }: Tools, error: unknown): Promise<void> {
+async function tellFailure({ log, reports }: Tools, error: unknown): Promise<void> {
   const message = error instanceof Error ? error.message : String(error);
   log.error(message);
-  const answer = await window.showErrorMessage(`Lacuna: ${message}`, "Show Log");
-  if (answer !== undefined) log.show(true);
+  const said = headline(message);
+  const answer = await window.showErrorMessage(`Lacuna: ${said}`, said === message ? "Show Log" : "Show Details");
+  if (answer === "Show Log") log.show(true);
+  else if (answer !== undefined) await reports.showText("What failed", message);
 }

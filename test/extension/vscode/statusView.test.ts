@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { type ShownStatus, startingStatus, statusView, stoppedStatus } from "../../../extension/vscode/statusView.ts";
+import {
+  type ShownStatus,
+  startingStatus,
+  statusView,
+  stoppedStatus,
+  withoutShell,
+} from "../../../extension/vscode/statusView.ts";
 
 const ready: ShownStatus = { kind: "ready", text: "Ready", detail: "On the CPU.", model: "small-0.5b" };
 
@@ -38,6 +44,25 @@ suite("the status bar item", () => {
       "[**Download the model**](command:lacuna.pullModel) · [Why was nothing shown?](command:lacuna.why) · [Menu](command:lacuna.menu)",
     ]);
   });
+
+  const details: readonly [detail: string, fix: boolean, shown: string][] = [
+    [
+      "No model file has been found. Small 0.5B is not installed. Run `lacuna models pull small-0.5b`.",
+      ...([true, "No model file has been found. Small 0.5B is not installed."] as const),
+    ],
+    ["Run `lacuna models verify`; the detail says what is wrong. See the log.", true, "See the log."],
+    [
+      "Choose a smaller model (`lacuna models recommend`).",
+      true,
+      "Choose a smaller model (`lacuna models recommend`).",
+    ],
+    ["It ended. Run `lacuna engine stop`.", false, "It ended. Run `lacuna engine stop`."],
+  ];
+  for (const [detail, isFixable, shown] of details)
+    test(`${isFixable ? "a click does it" : "nothing to click"}: ${detail}`, () => {
+      const fix = isFixable ? { fix: { title: "Do it", command: "lacuna.pullModel" } } : {};
+      assert.equal(withoutShell({ kind: "error", text: "", detail, ...fix }).detail, shown);
+    });
 
   test("never turns a detail into a link", () => {
     const { tooltip } = statusView({ ...ready, detail: "[x](command:evil) ![y](http://e) <img src=z>" });
