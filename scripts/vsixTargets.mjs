@@ -13,7 +13,7 @@ export const vsixTargets = {
 
 /** Files of node-llama-cpp's tree that no running program reads: sources to build from, types, maps, pages. */
 const neededForBuildingOnly =
-  /^node_modules\/node-llama-cpp\/(llama\/(addon|cmake|patches|profiles|toolchains|xpack|gitRelease\.bundle|CMakeLists)|templates\/|bins\/)|\.d\.[mc]?ts$|\.(cc|cpp|h|gyp|gypi)$|\.map$|\.tsbuildinfo$|\/(tests?|__tests__|docs?|examples?|\.github)\/|\.(md|markdown)$/i;
+  /^node_modules\/node-llama-cpp\/(llama\/(addon|cmake|patches|profiles|toolchains|xpack|gitRelease\.bundle|CMakeLists)|templates\/|bins\/)|\.d\.[mc]?ts$|\.(cc|cpp|h|gyp|gypi)$|\.(map|lib|exp|pdb)$|\.tsbuildinfo$|\/(tests?|__tests__|docs?|examples?|\.github)\/|\.(md|markdown)$/i;
 const legal = /licen[cs]e|copying|notice/i;
 
 /** @param {string} path relative to the package's root, with slashes */

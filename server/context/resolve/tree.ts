@@ -43,7 +43,12 @@ export function createTree(files: ResolverFiles): Tree {
   const byName = once(() => grouped(all(), nameOf));
   const folders = once(() => new Set([...inFolder().keys()].flatMap(upwards)));
   const childFolders = once(() => grouped([...folders()].filter(Boolean), folderOf));
-  const text = perKey((path) => files.readText(path));
+  const text = perKey((path) =>
+    files
+      .readText(path)
+      ?.replace(/^\uFEFF/, "")
+      .replaceAll("\r\n", "\n"),
+  );
   return {
     has: (path) => files.has(path),
     exists: perKey((path) => files.exists(path)),

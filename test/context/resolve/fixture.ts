@@ -43,12 +43,21 @@ export function importOf(written: string): Import {
 }
 
 export function resolves(fixture: Fixture, rows: readonly ResolveRow[]): void {
-  const resolver = resolverOf(fixture);
+  const resolvers = { "\\n": resolverOf(fixture), "\\r\\n": resolverOf(asOnWindows(fixture)) };
   for (const [path, written, ...expected] of rows)
     test(`${written} in ${path}`, () => {
-      const found = resolver.resolve({ path, languageId: fixture.languageId, import: importOf(written) });
-      assert.deepEqual(found, expected);
+      for (const [lineEnds, resolver] of Object.entries(resolvers)) {
+        const found = resolver.resolve({ path, languageId: fixture.languageId, import: importOf(written) });
+        assert.deepEqual(found, expected, `manifests with ${lineEnds}`);
+      }
     });
+}
+
+/** As git checks the files out there, and with the mark that some editors there put in front. */
+function asOnWindows({ files, unindexed = {}, ...rest }: Fixture): Fixture {
+  const written = (texts: Fixture["files"]): Fixture["files"] =>
+    Object.fromEntries(Object.entries(texts).map(([path, text]) => [path, `\uFEFF${text.replaceAll("\n", "\r\n")}`]));
+  return { ...rest, files: written(files), unindexed: written(unindexed) };
 }
 
 /** Each row's answers must begin with those expected; an empty row expects none at all. */
