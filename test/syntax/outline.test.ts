@@ -52,4 +52,11 @@ suite("Outline: cases", () => {
       }
       assert.equal(actual, each.sections.get("outline"));
     });
+
+  for (const each of cases)
+    test(`with Windows line ends it is the same: ${each.title}`, () => {
+      const outline = outliner.outlineOf(languageOf(each.file), firstFile(each).text.replaceAll("\n", "\r\n"));
+      assert.ok(outline !== undefined, "no outline");
+      assert.equal(render(outline).replaceAll("\r\n", "\n"), each.sections.get("outline"));
+    });
 });
