@@ -164,8 +164,10 @@ class Provider implements ContextProvider {
     };
   }
 
+  /** Editors open documents of their own, such as the user's settings: what is in no folder stays out of the folders' prompts. */
   #editsSeenFrom({ root }: MaybeFile): SessionTrace["edits"] {
     return this.#edits.hunks(this.#options.clock.now()).flatMap((hunk) => {
+      if (root !== undefined && hunk.root === undefined) return [];
       const path = pathFrom(root, hunk);
       return path === undefined ? [] : [{ ...hunk, path }];
     });

@@ -262,6 +262,18 @@ suite("context provider", () => {
     );
   });
 
+  test("an edit outside of the workspace, such as of the editor's own settings, is shown in no file of it", async () => {
+    bench = contextBench({ files, sources: ["edits"] });
+    const settings = (value: string) => ({
+      ...bench.snapshot("settings.json", `{ "mine": ${value} }\n`),
+      ...{ uri: "file:///elsewhere/settings.json", path: "settings.json" },
+    });
+    bench.provider.documentOpened(settings("1"));
+    bench.provider.documentChanged(settings("2"));
+    bench.provider.documentOpened(bench.snapshot(place.path, `${head}}\n`));
+    assert.deepEqual((await bench.gather(place)).snippets, []);
+  });
+
   test("lines that were deleted a moment ago are remembered for a minute", async () => {
     bench = contextBench({ files });
     const uri = bench.uriOf("a.ts");
