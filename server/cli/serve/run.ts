@@ -11,6 +11,7 @@ import { exitCodes, fail, note, print } from "../output.ts";
 import { overridesOf } from "../overrides.ts";
 import { version } from "../version.ts";
 import { wire, type Wired } from "../wiring.ts";
+import { findPlaceProblems } from "./checkPlaces.ts";
 import { checkProvider } from "./checkProvider.ts";
 import { loadServeConfig, type ConfigFlags } from "./loadConfig.ts";
 import { startServer } from "./startServer.ts";
@@ -42,6 +43,8 @@ export async function run(flags: ServeFlags): Promise<void> {
 }
 
 async function check(parts: Parts, file: string | undefined): Promise<void> {
+  const problems = findPlaceProblems(parts.config, process.env);
+  if (problems.length > 0) return fail(problems.join("\n"), exitCodes.usage);
   const { oidc } = parts.config.signIn;
   const provider = oidc && (await checkProvider(oidc, process.env));
   if (provider?.isFault) return fail(provider.text, exitCodes.usage);
