@@ -53,6 +53,18 @@ suite("lacuna accounts", function () {
     assert.match(second.err, /has an owner already/);
   });
 
+  test("calls a group otherwise, with its members", async () => {
+    await run("users", "add", "gil");
+    await run("groups", "add", "core");
+    await run("groups", "join", "core", "gil");
+    assert.match((await run("groups", "rename", "core", "platform")).err, /core is called platform/);
+    assert.match((await run("groups", "list")).out, /platform .*gil/);
+    const missing = await run("groups", "rename", "core", "other");
+    assert.deepEqual([missing.code, /no group/.test(missing.err)], [3, true]);
+    await run("users", "erase", "gil");
+    await run("groups", "remove", "platform");
+  });
+
   test("makes people and tokens, and names what is wrong", async () => {
     await run("users", "add", "ann");
     const { out } = await run("tokens", "create", "ann", "--label", "laptop", "--scopes", "complete", "--json");

@@ -41,6 +41,13 @@ export const set = (name: string, flags: GroupFlags): Promise<void> =>
     tell(flags, `${name} has the weight ${weight} and may use ${models?.join(", ") ?? "every model"}`);
   });
 
+/** Members, limits and figures go with it. */
+export const rename = (name: string, to: string, place: Place): Promise<void> =>
+  withAccounts(place, async ({ groups }) => {
+    await groups.rename("console", name, to);
+    tell(place, `${name} is called ${to}`);
+  });
+
 export const remove = (name: string, place: Place): Promise<void> =>
   withAccounts(place, async ({ groups }) => {
     await groups.remove("console", name);

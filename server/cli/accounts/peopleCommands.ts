@@ -65,6 +65,9 @@ function addGroupCommands(parent: Command): void {
   subcommand(parent, "remove <group>", "remove a group; its members stay").action(async (name: string, place: Place) =>
     (await groups()).remove(name, place),
   );
+  subcommand(parent, "rename <group> <name>", "call a group otherwise; members, limits and figures go with it").action(
+    async (...[name, to, place]: [string, string, Place]) => (await groups()).rename(name, to, place),
+  );
   subcommand(parent, "join <group> <user>", "put somebody into a group").action(
     async (...[name, user, place]: [string, string, Place]) => (await groups()).join(name, user, place),
   );

@@ -1,3 +1,4 @@
+import { RequestFailure } from "../../failure.ts";
 import { Fields } from "../../fields.ts";
 import { collect } from "../../fim/pieces.ts";
 import { jsonLines } from "../../http/stream.ts";
@@ -42,6 +43,16 @@ export const ollamaRoutes: readonly Route[] = [
     },
   },
   { ...{ ...row, method: "POST", path: "/api/show" }, handle: show },
+  {
+    // Many clients try it first; silence would look like a broken server.
+    ...{ ...row, method: "POST", path: "/api/chat" },
+    handle: async () => {
+      throw new RequestFailure(
+        "notFound",
+        "This server completes code and does not chat. Use POST /api/generate with prompt and suffix.",
+      );
+    },
+  },
 ];
 
 async function generate(call: Call): Promise<Reply> {
