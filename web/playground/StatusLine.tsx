@@ -47,13 +47,10 @@ function shownOf({ link, status }: State): Shown {
   return { kind, detail, text: `${status.text}${at}${name}` };
 }
 
-function answeredOf({ isAsking, answered, explanation, explained }: State): string {
+function answeredOf({ isAsking, answered }: State): string {
   if (isAsking) return "…";
   if (!answered) return "";
   const what =
     answered.count === 0 ? "nothing" : answered.count === 1 ? "a suggestion" : `${answered.count} suggestions`;
-  const [, firstText] = /first text after (\d+ ms)/.exec(explanation ?? "") ?? [];
-  const isOfThis = explained === answered && answered.count > 0;
-  const first = !isOfThis || firstText === undefined ? "" : `, its first text after ${firstText}`;
-  return `${what} after ${Math.round(answered.ms)} ms${first}`;
+  return `${what} after ${Math.round(answered.ms)} ms`;
 }

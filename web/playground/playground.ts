@@ -20,8 +20,6 @@ export type State = {
   readonly answered: Answered | undefined;
   /** Of the last request, as Markdown. */
   readonly explanation: string | undefined;
-  /** What is explained: the newest answer, or for a moment the one before. */
-  readonly explained: Answered | undefined;
 };
 
 const usual: Choices = { level: "balanced", isOneLine: false, delayMs: 150 };
@@ -31,7 +29,7 @@ const [firstSample = { id: "plaintext", title: "Text", file: "text.txt", text: "
 export class Playground {
   #state: State = {
     ...{ sample: firstSample, choices: usual, link: { kind: "connecting" }, status: undefined },
-    ...{ user: undefined, isAsking: false, answered: undefined, explanation: undefined, explained: undefined },
+    ...{ user: undefined, isAsking: false, answered: undefined, explanation: undefined },
   };
   readonly #listeners = new Set<(state: State) => void>();
   readonly #link: Link;
@@ -155,7 +153,7 @@ export class Playground {
     const { answered } = this.#state;
     const answer = await this.#link.request(explainMethod, { textDocument: { uri: this.#uri }, what: "last" });
     const explanation = readMarkdown(answer);
-    if (answered === this.#state.answered && explanation !== undefined) this.#set({ explanation, explained: answered });
+    if (answered === this.#state.answered && explanation !== undefined) this.#set({ explanation });
   }
 }
 
