@@ -135,11 +135,8 @@ export class PipelineCompleter implements Completer {
     if (request.trigger === "explicit") return;
     const { snapshot, offset: at } = question.request;
     const lineBefore = snapshot.text.slice(lineStartOf(snapshot.text, at), at);
-    const { documents } = this.#pipeline;
-    const longestMs = question.settings["complete.debounceMs"];
-    // Pastes and edits at several places come in bursts, each of them with a prompt that the next one makes useless.
-    const isOneOfMany = documents.lastChange(snapshot.uri) === "other";
-    const ms = isOneOfMany ? longestMs : documents.rhythm(snapshot.uri).delayMs(lineBefore, longestMs);
+    const rhythm = this.#pipeline.documents.rhythm(snapshot.uri);
+    const ms = rhythm.delayMs(lineBefore, question.settings["complete.debounceMs"]);
     explanation.waited(ms);
     if (ms > 0) await this.#pipeline.deps.clock.sleep(ms, controller.signal);
   }

@@ -31,21 +31,6 @@ suite("PipelineCompleter", () => {
     assert.equal(textOf(await explicit.ask(place, { trigger: "explicit" })), "2;");
   });
 
-  for (const [change, ms] of [
-    ["typed", 55],
-    ["other", 150],
-  ] as const)
-    test(`waits ${ms} ms after a change of the kind "${change}"`, async () => {
-      const b = completerBench({ says: "2;" });
-      const text = place.replace("█", "");
-      b.completer.documentChanged(
-        { uri: "file:///a.ts", languageId: "typescript", version: 2, text, path: "a.ts" },
-        change,
-      );
-      const { explanation } = await settledAfter(b, b.ask(place));
-      assert.equal(explanation.ms.debounce, ms);
-    });
-
   test("the newest request wins: an older one for the same document ends as superseded", async () => {
     const b = completerBench({ says: "2;", delayMs: 300 });
     const older = b.ask(place);
