@@ -187,7 +187,7 @@ export const reasons = {
   outOfMemory: {
     when: "while asking",
     means: "There is not enough memory for the model.",
-    help: "Choose a smaller model (`lacuna models recommend`) or lower engine.contextTokens.",
+    help: "Choose a smaller model (`lacuna models recommend`), lower engine.contextTokens or engine.sequences, or end other programs.",
   },
   promptTooLarge: {
     when: "while asking",

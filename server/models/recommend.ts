@@ -65,10 +65,13 @@ export function recommend(
   const step = fits[chosen];
   if (!step) throw new RangeError("there is no model to recommend");
   const next = fits[chosen + 1];
-  const isLast = good < 0 ? "the smallest model, and so the fastest here: " : "";
+  const smallest =
+    step.fit.kind === "tooLarge"
+      ? "no model fits, this is the smallest"
+      : "the smallest model, and so the fastest here";
   return {
     ...step,
-    why: `${isLast}${step.fit.text}`,
+    why: good < 0 ? `${smallest}: ${step.fit.text}` : step.fit.text,
     whyNotLarger: next && `${next.entry.title}: ${next.fit.text}`,
   };
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { ModelFile } from "../../server/domain/modelStore.ts";
 import { stopEngines } from "../../server/engine/control.ts";
 import { collect, never, Place, reasonOf } from "../engine/harness.ts";
+import { ggufBytes, modelMetadata } from "../support/gguf.ts";
 import { hole, realEngine, requireSmallModel, smallModel } from "./engineFixture.ts";
 
 suite("broken model files and the real library", function () {
@@ -24,10 +25,12 @@ suite("broken model files and the real library", function () {
   }
 
   test("each is named, the host survives, and a sound one works afterwards", async () => {
-    const broken: [string, Buffer | undefined, string][] = [
+    const martian = modelMetadata(undefined, { architecture: "martian" });
+    const broken: [string, Buffer | undefined, string, RegExp?][] = [
       ["missing", undefined, "modelMissing"],
       ["text", Buffer.from("not a model at all\n".repeat(100)), "modelInvalid"],
       ["truncated", beginning(20_000_000), "modelInvalid"],
+      ["unheardOf", ggufBytes({ metadata: martian }), "modelInvalid", /unknown model architecture: 'martian'/],
     ];
     let model: ModelFile = smallModel;
     const engine = realEngine(place.endpoint, { model: () => model });
@@ -35,13 +38,14 @@ suite("broken model files and the real library", function () {
       await engine.dispose();
       await stopEngines("0.1.0", place.endpoint);
     });
-    for (const [name, bytes, reason] of broken) {
+    for (const [name, bytes, reason, why = /./] of broken) {
       const file = join(place.folder, `${name}.gguf`);
       if (bytes) writeFileSync(file, bytes);
       model = { id: name, file, sha256: undefined, family: "qwen" };
       const state = await engine.prepare(never);
       assert.ok(state.kind === "failed" && state.reason === reason, JSON.stringify(state));
       assert.ok(state.detail.includes(name));
+      assert.match(state.detail, why);
     }
     model = smallModel;
     assert.equal((await engine.prepare(never)).kind, "ready");

@@ -112,9 +112,14 @@ suite("lacuna models", () => {
       /local source \(\/nowhere\): there is no such file/,
     ],
     "verify with nothing installed": [["verify"], 3, /no model is installed/],
+    "list of what is installed, where nothing is": [
+      ["list", "--installed"],
+      0,
+      /No model is installed in .*models pull/,
+    ],
     "verify of an unknown model": [["verify", "nope"], 3, /no model nope/],
     "remove of what is not installed": [["remove", "codestral-22b"], 3, /not installed/],
-    "add of a missing file": [["add", "/nowhere/x.gguf"], 1, /x\.gguf: it cannot be read/],
+    "add of a missing file": [["add", "/nowhere/x.gguf"], 3, /x\.gguf: it cannot be read/],
   };
   for (const [title, [args, code, err]] of Object.entries(failures)) {
     test(`${title} ends with ${code} and says why`, async () => {

@@ -32,7 +32,12 @@ const cases: Readonly<Record<string, readonly [hardware: Hardware, id: string, w
   "8 cores": [machine(8, 32), "1.5b", /at or above/, /7B/],
   "64 cores, which do not help a 7B model": [machine(64, 256), "1.5b", /tokens\/s/, /7B.*130 tokens\/s/],
   "8 cores, 2 GiB": [machine(8, 2), "0.5b", /tokens\/s/, /1\.5B.*more than half of this machine's 2\.15 GB/],
-  "0.5 GiB, where nothing fits": [machine(8, 0.5), "0.5b", /smallest.*more than half/, /1\.5B/],
+  "0.5 GiB, where nothing fits": [
+    machine(8, 0.5),
+    "0.5b",
+    /no model fits, this is the smallest: .*more than half/,
+    /1\.5B/,
+  ],
   "a 4 GB GPU": [machine(4, 16, nvidia(4)), "1.5b", /three quarters of RTX/, /7B.*too large for RTX/],
   "an 8 GB GPU": [machine(4, 16, nvidia(8)), "7b", /three quarters of RTX \(8\.59 GB/, /14B.*too large for RTX/],
   "a 12 GB GPU": [machine(4, 16, nvidia(12)), "7b", /RTX/, /14B/],
@@ -64,6 +69,21 @@ suite("recommendation", () => {
       assert.match(said.whyNotLarger ?? "", notLarger);
     });
   }
+
+  /** Memory in GiB by cores; without a GPU the cores decide, from two gigabytes on. */
+  const grid: readonly (readonly [cores: number, gpu: Gpu | undefined, ids: Readonly<Record<number, string>>])[] = [
+    [2, undefined, { 8: "0.5b", 16: "0.5b", 32: "0.5b", 64: "0.5b" }],
+    [8, undefined, { 8: "1.5b", 16: "1.5b", 32: "1.5b", 64: "1.5b" }],
+    [16, undefined, { 8: "1.5b", 16: "1.5b", 32: "1.5b", 64: "1.5b" }],
+    [2, nvidia(6), { 8: "1.5b", 16: "1.5b", 32: "1.5b", 64: "1.5b" }],
+    [8, nvidia(8), { 8: "7b", 16: "7b", 32: "7b", 64: "7b" }],
+    [16, nvidia(24), { 8: "14b", 16: "14b", 32: "14b", 64: "14b" }],
+    [16, nvidia(48), { 8: "32b", 16: "32b", 32: "32b", 64: "32b" }],
+  ];
+  for (const [cores, gpu, ids] of grid)
+    for (const [memory, id] of Object.entries(ids))
+      test(`${cores} cores, ${memory} GiB, ${gpu ? `${Math.round((gpu.memoryBytes ?? 0) / gib)} GiB of GPU` : "no GPU"}: ${id}`, () =>
+        assert.equal(recommend(machine(cores, Number(memory), gpu), kvTokens).entry.id, `qwen2.5-coder-${id}`));
 
   test("the measured speeds come out of the rule", () => {
     const speed = (id: string): number => Math.round(cpuPrefillPerSecond(findEntry(id) ?? assert.fail(id), 2));

@@ -40,9 +40,7 @@ export async function examine({ wired, settings, signal }: Examining): Promise<F
 const gib = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
 
 function aboutMachine(machine: Hardware, settings: Settings, located: Located): Finding[] {
-  const limits = [machine.coresLimitedBy, machine.memoryLimitedBy]
-    .filter((text) => text !== "")
-    .map((text) => ` (limited by ${text})`);
+  const limit = (by: string): string => (by === "" ? "" : ` (limited by ${by})`);
   const { entry, why } = recommend(machine, kvTokensOf(settings));
   const current = located.kind === "found" ? located.model.id : undefined;
   const advice =
@@ -54,8 +52,11 @@ function aboutMachine(machine: Hardware, settings: Settings, located: Located): 
           "Your settings name another one, which is fine if you find it fast enough.",
         );
   return [
-    ok("machine", `${machine.cores} cores, ${machine.cpuName}${limits.join("")}`),
-    ok("machine", `${gib(machine.totalBytes)} of memory, ${gib(machine.availableBytes)} free`),
+    ok("machine", `${machine.cores} cores, ${machine.cpuName}${limit(machine.coresLimitedBy)}`),
+    ok(
+      "machine",
+      `${gib(machine.totalBytes)} of memory, ${gib(machine.availableBytes)} free${limit(machine.memoryLimitedBy)}`,
+    ),
     ok("machine", machine.gpu ? `GPU: ${machine.gpu.name}` : "no GPU was found; the CPU is used"),
     advice,
   ];

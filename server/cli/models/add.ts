@@ -1,8 +1,8 @@
 import { bytesText } from "../../models/catalogue.ts";
-import { addUserModel } from "../../models/userModels.ts";
+import { addUserModel, fileExists } from "../../models/userModels.ts";
 import { checkUsable } from "../../models/verify.ts";
 import { userFile } from "../../settings/files.ts";
-import { fail, note, print, printJson } from "../output.ts";
+import { exitCodes, fail, note, print, printJson } from "../output.ts";
 import { openModels } from "./context.ts";
 
 export async function add(file: string, { json = false }: { readonly json?: boolean }): Promise<void> {
@@ -10,7 +10,7 @@ export async function add(file: string, { json = false }: { readonly json?: bool
   const added = await addUserModel(folder, file);
   if (added.kind === "refused") {
     if (json) printJson({ ok: false, problem: added.problem });
-    return fail(added.problem);
+    return fail(added.problem, (await fileExists(file)) ? exitCodes.failed : exitCodes.notFound);
   }
   const { model, family, isNew } = added;
   if (json) return printJson({ ok: true, ...model, family });

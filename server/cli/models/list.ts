@@ -43,6 +43,8 @@ export async function list({ installed = false, json = false }: Flags): Promise<
     states[presence.kind],
     entry.licence.mustAccept === undefined ? entry.licence.name : `${entry.licence.name} (must be accepted)`,
   ]);
+  if (installed && lines.length === 0 && own.length === 0)
+    return note(`No model is installed in ${folder}. Run \`lacuna models pull\`.`);
   print(table([["", "ID", "SIZE", "MEMORY", "FITS", "STATE", "LICENCE"], ...lines]));
   if (own.length > 0) print(`\n${table(own.map(({ id, file }) => [id === current ? ">" : " ", id, file]))}`);
   note(`\n> in use   * recommended here   models are in ${folder}`);

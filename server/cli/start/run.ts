@@ -4,6 +4,7 @@ import type { Engine, ModelInfo } from "../../domain/engine.ts";
 import { stderrLog } from "../../lsp/stderrLog.ts";
 import { loadSettings } from "../../settings/load.ts";
 import { describeProblem } from "../../settings/problem.ts";
+import { bytesText } from "../../models/catalogue.ts";
 import { openProgress } from "../models/progress.ts";
 import { listenForInterrupt } from "../interruptibly.ts";
 import { exitCodes, fail, note, print } from "../output.ts";
@@ -51,7 +52,8 @@ async function findOrPull({ modelStore }: Wired, signal: AbortSignal): Promise<M
   }
   const { recommended, models } = await modelStore.choices();
   const choice = models.find(({ id }) => id === recommended);
-  note(`Fetching ${choice?.title ?? recommended}, the model recommended for this machine: ${choice?.fit ?? ""}`);
+  const size = choice === undefined ? "" : ` (${bytesText(choice.bytes)})`;
+  note(`Fetching ${choice?.title ?? recommended}${size}, the model recommended for this machine.`);
   const progress = openProgress(choice?.title ?? recommended, process.stderr.isTTY);
   const outcome = await modelStore.pull({
     id: recommended,

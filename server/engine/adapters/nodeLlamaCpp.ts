@@ -20,6 +20,8 @@ const gpuBatchTokens = 512;
 
 export function nodeLlamaCpp(log: Log): Inference {
   let llama: { readonly gpu: string; readonly instance: Llama } | undefined;
+  /** Why llama.cpp itself refused the file; what it throws does not say. */
+  let said = "";
 
   async function library(gpu: LoadRequest["options"]["gpu"]): Promise<Llama> {
     if (llama?.gpu === gpu) return llama.instance;
@@ -35,6 +37,7 @@ export function nodeLlamaCpp(log: Log): Inference {
       maxThreads: 0,
       logLevel: LlamaLogLevel.warn,
       logger: (level, message) => {
+        said = /error loading model: (.+)/.exec(message)?.[1]?.trim() ?? said;
         if (level === LlamaLogLevel.error || level === LlamaLogLevel.fatal) log.warn(`llama.cpp: ${message.trim()}`);
         else log.trace(`llama.cpp: ${message.trim()}`);
       },
@@ -45,10 +48,11 @@ export function nodeLlamaCpp(log: Log): Inference {
 
   return {
     load: async (request) => {
+      said = "";
       try {
         return await load(await library(request.options.gpu), request, log);
       } catch (error) {
-        return { kind: "trouble", ...causeOf(error, request) };
+        return { kind: "trouble", ...causeOf(error, request, said) };
       }
     },
     dispose: async () => {
@@ -163,8 +167,9 @@ type Cause = {
 };
 
 /** The library throws plain errors; their names and texts are all there is to tell causes apart. */
-function causeOf(error: unknown, { model, options }: LoadRequest): Cause {
-  const message = error instanceof Error ? error.message : String(error);
+function causeOf(error: unknown, { model, options }: LoadRequest, said: string): Cause {
+  const thrown = error instanceof Error ? error.message : String(error);
+  const message = said === "" ? thrown : said;
   const name = error instanceof Error ? error.constructor.name : "";
   if (/ENOENT|EACCES/.test(message))
     return { reason: "modelMissing", detail: `${model.file} cannot be read: ${message}` };
