@@ -49,6 +49,8 @@ export class Pipeline {
   readonly cache = new SuggestionCache();
   readonly documents = new OpenDocuments();
   readonly #paths = new PathRules();
+  /** A request asks for its own several times. */
+  readonly #templates = new WeakMap<Question, { readonly model: ModelInfo; readonly template: string }>();
   #snoozedUntilMs = -Infinity;
 
   constructor(deps: CompleterDeps) {
@@ -119,10 +121,18 @@ export class Pipeline {
     return { texts, refusal };
   }
 
-  placeOf({ request, settings }: Question, model: ModelInfo): CachePlace {
-    const { snapshot, offset: at, indentation } = request;
+  placeOf(question: Question, model: ModelInfo): CachePlace {
+    const { snapshot, offset: at } = question.request;
+    const known = this.#templates.get(question);
+    if (known?.model === model) return { snapshot, at, template: known.template };
+    const template = this.#templateOf(question, model);
+    this.#templates.set(question, { model, template });
+    return { snapshot, at, template };
+  }
+
+  #templateOf({ request, settings }: Question, model: ModelInfo): string {
     const values = templateKeys.map((key) => settings[key]);
-    return { snapshot, at, template: JSON.stringify([model.file, this.#layout(model), ...values, indentation]) };
+    return JSON.stringify([model.file, this.#layout(model), ...values, request.indentation]);
   }
 
   #justDeleted({ request: { snapshot, trigger } }: Question): readonly string[] {

@@ -37,7 +37,13 @@ export const findRoot = (uri: string, roots: readonly string[]): string | undefi
   findWorkspaceFile(uri.replace(/^vscode-notebook-cell:/, "file:"), roots)?.root;
 
 /** The address of some document of a folder, for what holds for all of them. */
-export const someUriIn = (root: string): string => pathToFileURL(join(root, ".lacuna.json")).href;
+export function someUriIn(root: string): string {
+  const uri = urisIn.get(root) ?? pathToFileURL(join(root, ".lacuna.json")).href;
+  urisIn.set(root, uri);
+  return uri;
+}
+
+const urisIn = new Lru<string, string>(100);
 
 /** The innermost folder that holds the file. */
 export function findInRoots(file: string, roots: readonly string[]): WorkspaceFile | undefined {

@@ -33,10 +33,12 @@ const longestImport = 200;
 function usedImports(imports: readonly Import[], input: SourceInput, firstLine: number): Candidate | undefined {
   const { request, path } = input;
   const { snapshot, window } = request;
+  const above = imports.filter(({ line }) => line < firstLine);
+  if (above.length === 0) return undefined;
   const words = new Set(snapshot.text.slice(window.from, window.to).match(/[\p{L}_$][\p{L}\p{N}_$]*/gu));
   const isUsed = ({ names, namespace }: Import): boolean =>
     words.has(namespace) || names.some(({ local }) => words.has(local));
-  const used = imports.filter((each) => each.line < firstLine && isUsed(each)).slice(0, mostImports);
+  const used = above.filter(isUsed).slice(0, mostImports);
   const [first] = used;
   if (first === undefined) return undefined;
   const lines = snapshot.text.split("\n", Math.min(firstLine, Math.max(...used.map(({ endLine }) => endLine)) + 1));

@@ -1,4 +1,5 @@
 import { detached } from "../../base/detached.ts";
+import { Lru } from "../../base/lru.ts";
 import type { Located, ResolvedImport } from "../../domain/repositoryIndex.ts";
 import type { Chain, Segment } from "./chain.ts";
 import { guessPaths } from "./guessPaths.ts";
@@ -84,7 +85,7 @@ export async function hintFor(input: SourceInput, name: string): Promise<TypeHin
   const near = hintAbove(name, site.above.slice(0, site.above.length - site.linePrefix.length));
   if (near !== undefined) return near;
   for (const { signature } of (await around.enclosing()).toReversed()) {
-    const hint = typeHintOf(name, signature);
+    const hint = hintInHead(name, signature);
     if (hint !== undefined) return hint;
   }
   const typeName = (await around.ownDefinition(name))?.typeName ?? "";
@@ -99,6 +100,17 @@ function hintAbove(name: string, finished: string): TypeHint | undefined {
   const hint = typeHintOf(name, above.finished);
   above.hints.set(name, { hint });
   return hint;
+}
+
+/** Every key press asks the heads around it for the same names. */
+const inHeads = new Lru<string, { readonly hint: TypeHint | undefined }>(1000);
+
+function hintInHead(name: string, signature: string): TypeHint | undefined {
+  if (!signature.includes(name)) return undefined;
+  const key = `${name} ${signature}`;
+  const known = inHeads.get(key) ?? { hint: typeHintOf(name, signature) };
+  inHeads.set(key, known);
+  return known.hint;
 }
 
 type Hints = Map<string, { readonly hint: TypeHint | undefined }>;
