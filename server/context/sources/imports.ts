@@ -3,6 +3,7 @@ import { folderDefinitions, isTest, membersOf } from "./lookUp.ts";
 import type { Candidate, Source, SourceInput } from "./source.ts";
 import type { Relevance } from "./relevance.ts";
 import { isModuleFile } from "./resolveChain.ts";
+import { isMaking, type CursorSite } from "./site.ts";
 import { isTopLevel, isType } from "./surroundings.ts";
 import type { TypeInScope } from "./typesInScope.ts";
 
@@ -159,10 +160,10 @@ async function moduleDefinitions(input: SourceInput, all: readonly ResolvedImpor
 }
 
 /** The ones that have most to do with the cursor's surroundings. */
-function best({ around: { relevance } }: SourceInput, all: readonly Located[]): Located[] {
+function best({ around: { relevance }, site }: SourceInput, all: readonly Located[]): Located[] {
   const scored = all.map((each) => ({
     each,
-    score: weightOf(each) * fit(relevance, each.name),
+    score: weightOf(each, site) * fit(relevance, each.name),
   }));
   return scored
     .filter(({ score }) => score > 0.1)
@@ -182,16 +183,17 @@ const fit = (relevance: Relevance, name: string): number =>
   0.6 * relevance.echoes(name);
 
 /** Calls are what a small model gets wrong without a signature; the bare head of a type says little. */
-const weightOf = (definition: Located): number => {
+const weightOf = (definition: Located, site: CursorSite): number => {
+  if (isMaking(site)) return isType(definition) && definition.kind !== "interface" ? 1 : 0.3;
   if (definition.kind === "function" || definition.kind === "method") return 1;
   return isType(definition) || definition.kind === "constant" || definition.kind === "variable" ? 0.6 : 0.8;
 };
 
 type Found = { readonly definition: Located; readonly base: number; readonly why: string };
 
-function candidate({ around: { relevance } }: SourceInput, { definition, base, why }: Found): Candidate {
+function candidate({ around: { relevance }, site }: SourceInput, { definition, base, why }: Found): Candidate {
   const { name } = definition;
-  const score = weightOf(definition) * (base + fit(relevance, name));
+  const score = weightOf(definition, site) * (base + fit(relevance, name));
   return {
     source: "imports",
     why,

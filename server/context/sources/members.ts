@@ -2,6 +2,7 @@ import type { Located } from "../../domain/repositoryIndex.ts";
 import { typeNamesIn } from "./inferType.ts";
 import { findNearest, findTypes, isTest, membersOf } from "./lookUp.ts";
 import { contentsOf, resolveChain, type Holder } from "./resolveChain.ts";
+import { isMaking } from "./site.ts";
 import { urgentScore, type Candidate, type Source, type SourceInput } from "./source.ts";
 import { isType } from "./surroundings.ts";
 import { typesInScope, type TypeInScope } from "./typesInScope.ts";
@@ -11,8 +12,14 @@ export const members: Source = {
   name: "members",
   find: async (input, add) => {
     if (input.site.importing !== undefined) return;
-    const scope = typesInScope(input).then((types) => Promise.all(types.map((each) => addMembers(input, each, add))));
-    await Promise.all([addReceiver(input, add), addCallee(input, add), scope]);
+    const receiver = addReceiver(input, add);
+    const addScope = async (): Promise<void> => {
+      const [types, shown] = await Promise.all([typesInScope(input), receiver]);
+      // Of the receiver's type only what can follow counts.
+      const others = types.filter(({ type }) => type.path !== shown?.path || type.line !== shown.line);
+      await Promise.all(others.map((each) => addMembers(input, each, add)));
+    };
+    await Promise.all([receiver, addCallee(input, add), addScope()]);
   },
 };
 
@@ -24,14 +31,16 @@ const mostOfVariable = 10;
 /** A type with so few members is understood as a whole. */
 const fewMembers = 8;
 
-async function addReceiver(input: SourceInput, add: Add): Promise<void> {
+/** The type whose members were added, if it is one. */
+async function addReceiver(input: SourceInput, add: Add): Promise<Located | undefined> {
   const { receiver, typed } = input.site;
-  if (receiver === undefined) return;
+  if (receiver === undefined) return undefined;
   const name = receiver.segments.map((segment) => segment.name).join(".");
   const holder = await resolveChain(input, receiver);
-  if (holder === undefined) return;
+  if (holder === undefined) return undefined;
   const certainty = holder.kind === "type" && !holder.isSure ? 0.4 : 1;
-  const usable = (await contentsOf(input, holder)).filter((each) => isUsable(input, each));
+  const follows = holder.kind === "type" ? followsType(input, holder.type) : () => true;
+  const usable = (await contentsOf(input, holder)).filter((each) => isUsable(input, each) && follows(each));
   for (const { each, fit } of ranked(input, usable).slice(0, mostOfReceiver))
     add(
       shown({
@@ -42,7 +51,22 @@ async function addReceiver(input: SourceInput, add: Add): Promise<void> {
         why: `${describe(holder)}, which "${name}" before the cursor seems to be`,
       }),
     );
+  return holder.kind === "type" ? holder.type : undefined;
 }
+
+/** Whether a member can stand behind the operator: what a class has by its name is not what its instances have. */
+function followsType({ site, request }: SourceInput, type: Located): (member: Located) => boolean {
+  const isByName = site.receiver?.segments.at(-1)?.name === type.name;
+  const writesStatic = /^(?:java|csharp|php|(?:java|type)script(?:react)?)$/.test(request.snapshot.languageId);
+  return (member) => {
+    if (member.name === type.name) return false;
+    if (!isByName) return !isType(member) && !(writesStatic && member.kind === "method" && isStatic(member));
+    if (!writesStatic || type.kind === "enum" || type.kind === "interface") return true;
+    return isType(member) || isStatic(member) || !/^(?:method|field)$/.test(member.kind);
+  };
+}
+
+const isStatic = ({ signature }: Located): boolean => /(?:^|\s)(?:static|const)\s/.test(signature);
 
 const describe = (holder: Holder): string =>
   holder.kind === "type"
@@ -52,21 +76,22 @@ const describe = (holder: Holder): string =>
       : "declared in the namespace";
 
 /** What another file may use: exported, or not marked as private by its name. */
-const isUsable = (input: SourceInput, { path, isExported, name }: Located): boolean =>
+const isUsable = (input: SourceInput, { path, isExported, name, signature }: Located): boolean =>
   name !== "constructor" &&
-  (path === input.path || isExported || !/^[_#]/.test(name)) &&
+  (path === input.path || isExported || !(/^[_#]/.test(name) || /(?:^|\s)private\s/.test(signature))) &&
   (isTest(input.path) || !isTest(path));
 
 type Ranked = { readonly each: Located; readonly fit: number };
 
-function ranked({ around: { relevance } }: SourceInput, all: readonly Located[]): Ranked[] {
+function ranked({ around: { relevance }, site }: SourceInput, all: readonly Located[]): Ranked[] {
   const fits = all.map((each) => ({
     each,
     fit:
       1.5 * relevance.continues(each.name) +
       relevance.of(each.name) +
       0.6 * relevance.echoes(each.name) +
-      0.2 * relevance.of(each.typeName),
+      0.2 * relevance.of(each.typeName) +
+      (isMaking(site) && isType(each) && each.kind !== "interface" ? 1 : 0),
   }));
   return fits.sort(
     (a, b) =>

@@ -26,6 +26,10 @@ const reachLines = 60;
 /** Minified lines are not worth reading. */
 const reachUnits = 12_000;
 
+/** Behind `new` only the name of something that can be made follows. */
+export const isMaking = ({ linePrefix }: CursorSite): boolean =>
+  /(?<![\w$.])new\s+(?:[\w$]+\.)*[\w$]*$/.test(linePrefix);
+
 export function siteOf({ snapshot, at }: Pick<ContextRequest, "snapshot" | "at">): CursorSite {
   const { text, languageId } = snapshot;
   const above = text.slice(aboveFrom(text, at), at);

@@ -95,7 +95,7 @@ function define(node: Node, outer: Node, place: Place): void {
   }
   const typeName = simpleTypeName(unquoted(sheet.textOf(fieldOf(node, "return_type"))));
   sheet.define({ ...draft, kind: place.isClass ? "method" : "function", typeName });
-  if (place.isClass && name === "__init__") defineOwnFields(body, place);
+  if (place.isClass && name === "__init__") defineOwnFields(body, place, parameterTypes(node, sheet));
 }
 
 /** Short decorators say how the thing is used: as a property, without an instance, as a data class. */
@@ -146,8 +146,19 @@ function typeOf(type: Node | undefined, value: Node | undefined, sheet: Sheet): 
   return /^_*[A-Z]/.test(name) && /[a-z]/.test(name) ? name : "";
 }
 
-/** `self.x = …` directly in `__init__`. */
-function defineOwnFields(body: Node | undefined, place: Place): void {
+/** Types by the names of the parameters that have one. */
+function parameterTypes(node: Node, sheet: Sheet): ReadonlyMap<string, string> {
+  const typed = (fieldOf(node, "parameters")?.namedChildren ?? []).filter(({ type }) => /^typed_/.test(type));
+  return new Map(
+    typed.map((each) => {
+      const name = /^\w+/.exec(sheet.textOf(each))?.[0] ?? "";
+      return [name, simpleTypeName(unquoted(sheet.textOf(fieldOf(each, "type"))))];
+    }),
+  );
+}
+
+/** `self.x = …` directly in `__init__`; what is passed in has the type of its parameter. */
+function defineOwnFields(body: Node | undefined, place: Place, passed: ReadonlyMap<string, string>): void {
   const { sheet, scope } = place;
   const known = new Set<string>();
   for (const statement of body?.namedChildren ?? []) {
@@ -157,7 +168,8 @@ function defineOwnFields(body: Node | undefined, place: Place): void {
     if (name === undefined || known.has(name)) continue;
     known.add(name);
     const value = fieldOf(node, "right");
-    const typeName = typeOf(fieldOf(node, "type"), value, sheet);
+    const taken = value?.type === "boolean_operator" ? fieldOf(value, "left") : value;
+    const typeName = typeOf(fieldOf(node, "type"), value, sheet) || (passed.get(sheet.textOf(taken)) ?? "");
     sheet.define({
       name,
       kind: "field",
