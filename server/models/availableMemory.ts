@@ -8,7 +8,7 @@ export function freeMemory(): number {
   return Math.min(limited > 0 ? limited : Number.POSITIVE_INFINITY, freemem());
 }
 
-export type MemoryReadings = {
+type MemoryReadings = {
   readonly platform: NodeJS.Platform;
   readonly free: () => number;
   /** What `vm_stat` prints; undefined where it fails. */
