@@ -85,7 +85,11 @@ suite("settings: files", () => {
   suite("something else in its place is told, not waited for, and left as it is", () => {
     const odd: readonly [string, (file: string) => void, RegExp][] = [
       ["a folder", (file) => mkdirSync(file), /^~\/settings\.json: a folder is no settings file/],
-      ["a pipe", (file) => execFileSync("mkfifo", [file]), /^~\/settings\.json: a pipe is no settings file/],
+      [
+        "a pipe",
+        (file) => execFileSync("/bin/sh", ["-c", 'mkfifo "$0"', file]),
+        /^~\/settings\.json: a pipe is no settings file/,
+      ],
       ["a device", (file) => symlinkSync("/dev/zero", file), /^~\/settings\.json: a device is no settings file/],
     ];
     for (const [name, make, told] of odd)
