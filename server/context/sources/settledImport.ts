@@ -3,14 +3,11 @@ import type { Settled } from "../../domain/context.ts";
 import type { Snapshot } from "../../domain/snapshot.ts";
 import type { ImportSite } from "./importSite.ts";
 import type { SourceInput } from "./source.ts";
-import { offerIncludes } from "./settledInclude.ts";
+import { offerIncludes, type Offer } from "./settledInclude.ts";
 import { findSuppliers, type Supplier } from "./suppliers.ts";
 import { squeezed, unexplained } from "./supply.ts";
 
-/** One way to finish the import; `weight` is about 1 for each name that it surely supplies. */
-export type Offer = Settled & { readonly weight: number };
-
-export type AtModule = Extract<ImportSite, { kind: "module" }>;
+type AtModule = Extract<ImportSite, { kind: "module" }>;
 type AtNames = Extract<ImportSite, { kind: "names" }>;
 type AtStatement = Extract<ImportSite, { kind: "statement" }>;
 

@@ -1,8 +1,14 @@
+import type { Settled } from "../../domain/context.ts";
 import type { ResolvedImport } from "../../domain/repositoryIndex.ts";
-import type { AtModule, Offer } from "./settledImport.ts";
+import type { ImportSite } from "./importSite.ts";
 import type { SourceInput } from "./source.ts";
 import { relativePath } from "./specifierFor.ts";
 import { isNamedAfter, suppliersOf } from "./supply.ts";
+
+/** One way to finish the import; `weight` is about 1 for each name that it surely supplies. */
+export type Offer = Settled & { readonly weight: number };
+
+type AtModule = Extract<ImportSite, { kind: "module" }>;
 
 /** A header that is called like what it declares is there for it; others hold things by the way. */
 const plainShare = 0.4;
