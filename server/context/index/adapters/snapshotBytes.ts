@@ -10,7 +10,8 @@ import type { Pace } from "../store/pace.ts";
  * word that only an open document contains has no number in it.
  */
 const mark = Buffer.from("LACUNAIX");
-const schema = 1;
+/** Counts up when the form changes, and when a file's outline would come out differently. */
+const schema = 2;
 const hashBytes = 32;
 const textsPerPiece = 5000;
 const filesPerPiece = 64;
