@@ -27,7 +27,7 @@ const stranger: Caller = { userId: "", name: "", role: "service", groups: [], to
 
 /**
  * Who is signed in at a page. A session is a token of its own in the person's list, so that whatever ends tokens ends
- * sessions: revoking, deactivating, erasing, a changed role.
+ * sessions: revoking, deactivating, erasing, a changed role. One that was opened with a token ends with it as well.
  */
 export class Sessions {
   readonly #accounts: SessionAccounts;
@@ -65,7 +65,8 @@ export class Sessions {
         "forbidden",
         'This token cannot be used to sign in: it does not have the permission "self". Create one that has.',
       );
-    return this.open({ by: caller, user: caller.userId, scopes: caller.scopes, way: "token" });
+    const { userId: user, scopes, tokenId } = caller;
+    return this.open({ by: caller, user, scopes, way: "token", openedWith: tokenId });
   }
 
   async open(input: {
@@ -73,11 +74,13 @@ export class Sessions {
     readonly user: string;
     readonly scopes: readonly Scope[];
     readonly way: Way;
+    readonly openedWith?: string | undefined;
   }): Promise<Session> {
     const { tokens, audit } = this.#accounts;
-    const { by, user, scopes, way } = input;
+    const { by, user, scopes, way, openedWith } = input;
     await this.#makeRoom(by, user).catch(refuse);
-    const { secret, token } = await tokens.create(by, { user, label, scopes, days: sessionDays }).catch(refuse);
+    const session = { user, label, scopes, days: sessionDays, openedWith };
+    const { secret, token } = await tokens.create(by, session).catch(refuse);
     const caller = await this.find(secret);
     if (!caller) throw new RequestFailure("forbidden", "This person was deactivated a moment ago.");
     await audit.record(caller, { action: "login.accept", detail: { way } });

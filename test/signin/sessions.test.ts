@@ -82,6 +82,15 @@ suite("sign-in: sessions", function () {
     assert.equal((await post(`${url}/v1/lacuna/session`, { token: secret })).status, 401);
   });
 
+  test("revoking a token ends the sessions that were opened with it", async () => {
+    const { secret, name } = await bench.somebody();
+    const cookie = await signIn(secret);
+    const { accounts } = bench;
+    const [token] = await accounts.tokens.list("console", name);
+    await accounts.tokens.revoke("console", token?.id ?? "");
+    assert.equal((await ask(cookie)).status, 401);
+  });
+
   test("guessing is slow", async () => {
     const statuses: number[] = [];
     for (let at = 0; at < 11; at++)

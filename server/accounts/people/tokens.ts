@@ -29,6 +29,8 @@ export type NewToken = {
   readonly scopes: readonly Scope[];
   /** Whole days, or `sessionDays`. */
   readonly days: number;
+  /** Of a session: id of the token that somebody signed in with. Revoking that one ends the session, too. */
+  readonly openedWith?: string | undefined;
 };
 
 /** Of what a browser is given when somebody signs in: longer than a working day, and gone on the next one. */
@@ -38,7 +40,7 @@ export interface Tokens {
   /** `secret` is the whole token and exists nowhere else: it is shown once. */
   create(actor: Actor, token: NewToken): Promise<{ readonly secret: string; readonly token: TokenInfo }>;
   list(actor: Actor, who: string): Promise<readonly TokenInfo[]>;
-  /** Refused from the next request on at this server, and within `rememberMs` of accountsAccess.ts at any other. */
+  /** With the sessions that it opened. Refused from the next request on at this server, and within `rememberMs` of accountsAccess.ts at any other. */
   revoke(actor: Actor, id: string): Promise<void>;
 }
 
@@ -71,7 +73,8 @@ export function createTokens(store: Store): Tokens {
         if (owner === undefined)
           throw new AccountsError("notFound", `there is no token ${JSON.stringify(id.slice(0, 40))}`);
         if (!isOwn) await findManaged(tx, actor, owner);
-        await tx.query("update tokens set revoked_at = coalesce(revoked_at, $2) where id = $1", [id, store.wall()]);
+        const ended = "update tokens set revoked_at = coalesce(revoked_at, $2) where id = $1 or opened_with = $1";
+        await tx.query(ended, [id, store.wall()]);
         return { entry: { action: "token.revoke", target: id }, result: undefined };
       }),
   };
@@ -79,7 +82,7 @@ export function createTokens(store: Store): Tokens {
 
 type Issue = Omit<NewToken, "user"> & { readonly person: Person; readonly at: Date };
 
-export async function issueToken(tx: Query, { person, label, scopes, days, at }: Issue) {
+export async function issueToken(tx: Query, { person, label, scopes, days, at, openedWith }: Issue) {
   // Locks the person: two requests at once must not both find room for the last token.
   await tx.query("select id from users where id = $1 for update", [person.id]);
   const live = "select count(*) as n from tokens where user_id = $1 and revoked_at is null and expires_at > $2";
@@ -90,9 +93,12 @@ export async function issueToken(tx: Query, { person, label, scopes, days, at }:
       `${person.name} has ${mostTokens} tokens, the most there can be; revoke one first`,
     );
   const token = createToken();
+  const expiry = new Date(at.getTime() + days * dayMs);
   const [stored] = await tx.query(
-    "insert into tokens (id, user_id, label, hash, scopes, created_at, expires_at) values ($1, $2, $3, $4, $5, $6, $7) returning *",
-    [token.id, person.id, label.trim(), hashOf(token.secret), scopes, at, new Date(at.getTime() + days * dayMs)],
+    // A session lasts no longer than what it was opened with.
+    `insert into tokens (id, user_id, label, hash, scopes, created_at, opened_with, expires_at)
+      values ($1, $2, $3, $4, $5, $6, $7, least($8, (select expires_at from tokens where id = $7))) returning *`,
+    [...[token.id, person.id, label.trim(), hashOf(token.secret), scopes, at], openedWith ?? null, expiry],
   );
   const detail = { owner: await pseudonymOf(tx, person.id), scopes, days };
   return {

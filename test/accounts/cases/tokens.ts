@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { sessionDays } from "../../../server/accounts/people/tokens.ts";
 import type { Bench } from "../support/bench.ts";
 
 export function tokenCases(bench: () => Bench): void {
@@ -46,6 +47,21 @@ export function tokenCases(bench: () => Bench): void {
     time.advance(1);
     assert.equal((await elsewhere.authenticate(secret)).kind, "refused");
     await elsewhere.close();
+  });
+
+  test("a session ends with the token that it was opened with, revoked or expired, and no other", async () => {
+    const { accounts, time } = bench();
+    const { caller } = await bench().person("ann");
+    const days = sessionDays;
+    const opened = await accounts.tokens.create(caller, { ...tokenFor("ann"), days, openedWith: caller.tokenId });
+    const other = await accounts.tokens.create(caller, { ...tokenFor("ann"), days });
+    await accounts.tokens.revoke(caller, caller.tokenId ?? "");
+    assert.equal((await accounts.authenticate(opened.secret)).kind, "refused");
+    assert.equal((await accounts.authenticate(other.secret)).kind, "caller");
+    const short = await accounts.tokens.create("console", { ...tokenFor("ann"), days: 1 });
+    time.advance(86_400 * 0.9);
+    const last = await accounts.tokens.create("console", { ...tokenFor("ann"), days, openedWith: short.token.id });
+    assert.deepEqual(last.token.expiresAt, short.token.expiresAt);
   });
 
   test("a sign-in that fails costs nobody else a question to the database", async () => {
