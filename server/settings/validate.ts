@@ -83,7 +83,7 @@ export function readText(key: SettingKey, text: string): unknown {
     case "int":
       return /^-?\d+$/.test(text.trim()) ? Number(text) : text;
     case "list":
-      return readJson(text) ?? text.split(",").map((entry) => entry.trim());
+      return text.trim() === "" ? [] : (readJson(text) ?? text.split(",").map((entry) => entry.trim()));
     case "switches":
       return readJson(text) ?? readPairs(text) ?? text;
     case "choice":

@@ -161,10 +161,6 @@ suite("evaluation: flags", () => {
 
   test("an unknown setting is told", () => {
     const plan = planOf({ ...flags, set: ["complete.maxLine=3"] });
-    assert.ok(typeof plan !== "string");
-    assert.deepEqual(
-      plan.problems.map(({ key }) => key),
-      ["complete.maxLine"],
-    );
+    assert.match(typeof plan === "string" ? plan : "", /complete\.maxLine=3: /);
   });
 });

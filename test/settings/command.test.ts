@@ -129,6 +129,6 @@ suite("lacuna settings", () => {
     mkdirSync(file);
     const ran = await run("set", "complete.maxLines", "9");
     assert.equal(ran.code, 1);
-    assert.match(ran.err, /~\/settings\.json: the file cannot be read .*nothing was changed/);
+    assert.match(ran.err, /~\/settings\.json: a folder is no settings file; nothing was changed/);
   });
 });

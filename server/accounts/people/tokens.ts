@@ -95,7 +95,7 @@ export async function issueToken(tx: Query, { person, label, scopes, days, at, o
   const token = createToken();
   const expiry = new Date(at.getTime() + days * dayMs);
   const [stored] = await tx.query(
-    // A session lasts no longer than what it was opened with.
+    // A session ends with what it was opened with.
     `insert into tokens (id, user_id, label, hash, scopes, created_at, opened_with, expires_at)
       values ($1, $2, $3, $4, $5, $6, $7, least($8, (select expires_at from tokens where id = $7))) returning *`,
     [...[token.id, person.id, label.trim(), hashOf(token.secret), scopes, at], openedWith ?? null, expiry],

@@ -170,7 +170,7 @@ suite("serve: the playground", function () {
     client = await PageClient.open(url, { cookie });
     await client.waitForStatus(({ kind }) => kind === "ready");
     const ended = await post(`${url}/v1/lacuna/session/end`, {}, { cookie, "sec-fetch-site": "same-origin" });
-    assert.deepEqual(await ended.json(), { ended: true });
+    assert.deepEqual(await ended.json(), { ended: true, goOnAt: null });
     const closed = client.closed();
     void client.complete("a.py", "def add(a, b):\n    return ").catch(() => {
       // The socket is closed instead.
