@@ -109,7 +109,7 @@ suite("VS Code with the real 0.5B model", function () {
   test("the last prompt holds the file's text between the model's markers", async () => {
     await vsCode.command("Lacuna: Show the Last Prompt");
     // High enough for all lines, snippets first: the editor draws only those that are visible.
-    await vsCode.page.setViewportSize({ width: 1280, height: 3200 });
+    await vsCode.page.setViewportSize({ width: 1280, height: 5000 });
     await vsCode.page.locator(".view-line", { hasText: "fim_prefix" }).first().waitFor({ timeout: 10_000 });
     await vsCode.page
       .locator(".view-line", { hasText: /def.sub\(a,.b\)/ })
