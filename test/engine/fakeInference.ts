@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import type { Inference, CacheLine, LoadedModel, LoadRequest, Ranked } from "../../server/engine/host/inference.ts";
 import type { TokenId } from "../../server/engine/host/vocabulary.ts";
 import { tokenTypes, Vocabulary } from "../../server/engine/host/vocabulary.ts";
@@ -116,6 +117,7 @@ export function fakeModel(options: FakeModelOptions): FakeModel {
       },
       append: evaluate,
       rank: async (tokens, { count, among }) => {
+        assert.notEqual(tokens.length, 0, "nothing can follow what is not evaluated");
         await evaluate(tokens);
         return rankFor(vocabulary, Buffer.from(options.says(textOf(held))), among).slice(0, count);
       },

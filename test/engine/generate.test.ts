@@ -68,6 +68,17 @@ suite("generate", () => {
     assert.ok(ending.kind === "trouble");
   });
 
+  for (let evaluated = 0; evaluated < 8; evaluated++)
+    test(`batches that grow while a prompt is read never swallow its last token: after ${evaluated}`, async () => {
+      const prompt = "p".repeat(100);
+      const bench: Bench = new Bench({
+        says: (all) => rest(" = 1;", all),
+        batchLength: (): number => (bench.model.evaluations.length < evaluated ? 16 : 64),
+      });
+      const answer = await bench.ask({ prompt });
+      assert.equal(answer.text, " = 1;");
+    });
+
   test("a key press evaluates what is new, also after the answer was accepted", async () => {
     const bench = new Bench({ says: (prompt) => rest("return x;\n", prompt) });
     const parts = (typed: string) => [

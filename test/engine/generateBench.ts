@@ -31,7 +31,9 @@ export class Bench {
   readonly model: FakeModel;
   readonly #bench: Workbench;
 
-  constructor(options: FakeModelOptions & { readonly batchLength?: number; readonly isParking?: boolean }) {
+  constructor(
+    options: FakeModelOptions & { readonly batchLength?: number | (() => number); readonly isParking?: boolean },
+  ) {
     this.model = fakeModel(options);
     this.#bench = {
       model: this.model,
@@ -40,7 +42,8 @@ export class Bench {
         this.model.lines,
         options.isParking ? { lines: new ParkedLines(1_000_000), leastTokens: 16 } : undefined,
       ),
-      batchTokens: () => options.batchLength ?? 64,
+      batchTokens: () =>
+        typeof options.batchLength === "function" ? options.batchLength() : (options.batchLength ?? 64),
       clock: this.clock,
       adaptThreads: () => {},
     };

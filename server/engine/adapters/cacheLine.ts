@@ -1,5 +1,6 @@
 import type { LlamaContextSequence, LlamaModel, Token } from "node-llama-cpp";
 import { TokenBias } from "node-llama-cpp";
+import { invariant } from "../../base/invariant.ts";
 import type { CacheLine, Ranked, RankOptions, SavedLine } from "../host/inference.ts";
 import type { TokenId } from "../host/vocabulary.ts";
 import { type MemoryFile, openMemoryFile } from "./memoryFile.ts";
@@ -59,7 +60,7 @@ const mostLifted = 4096;
 
 async function rank(model: LlamaModel, sequence: LlamaContextSequence, choice: Choice): Promise<readonly Ranked[]> {
   const { tokens, among } = choice;
-  if (tokens.length === 0) return [];
+  invariant(tokens.length > 0, "what follows is said behind a token that is evaluated");
   if (!among || among.length <= mostLifted) return sampled(model, sequence, choice);
   const likely = await sampled(model, sequence, { ...choice, among: undefined });
   const found = onlyThose(among, likely);

@@ -189,8 +189,8 @@ class Generation {
   /** What may follow the tokens so far; undefined when the request was aborted. */
   async #rank(options: RankOptions): Promise<readonly Ranked[] | undefined> {
     // A rest of half a batch is no batch of its own: each of them reads all of the model's weights.
-    const rest = Math.floor(1.5 * this.#bench.batchTokens());
-    const lease = await this.#evaluate(Math.min(rest, this.#bench.model.batchTokens));
+    const rest = (): number => Math.min(Math.floor(1.5 * this.#bench.batchTokens()), this.#bench.model.batchTokens);
+    const lease = await this.#evaluate(rest);
     if (!lease) return undefined;
     const ofPrompt = this.#setting.prompt.length - lease.line.length;
     const missing = this.#tokens.slice(lease.line.length);
@@ -203,18 +203,19 @@ class Generation {
 
   /** Evaluates the prompt and nothing else, ahead of a request that will need it. */
   async #fill(): Promise<boolean> {
-    const lease = await this.#evaluate(1);
+    const lease = await this.#evaluate(() => 1);
     return lease !== undefined;
   }
 
-  /** Evaluates until at most `rest` tokens are missing; undefined when the request was aborted. */
-  async #evaluate(rest: number): Promise<Lease | undefined> {
+  /** Evaluates until at most `rest` tokens are missing, and one at least; undefined when the request was aborted. */
+  async #evaluate(rest: () => number): Promise<Lease | undefined> {
     while (await this.#setting.turn.checkpoint()) {
       const lease = await this.#leased();
       const missing = this.#tokens.length - lease.line.length;
-      if (missing <= rest) return lease;
+      if (missing <= rest()) return lease;
       const from = lease.line.length;
-      const count = Math.min(this.#bench.batchTokens(), rest === 1 ? missing - 1 : missing);
+      // The last one is left whatever becomes of the length of batches meanwhile: what follows the prompt is said behind it.
+      const count = Math.min(this.#bench.batchTokens(), missing - 1);
       this.#bench.adaptThreads(count);
       await lease.line.append(this.#tokens.slice(from, from + count));
       this.#bench.shelf.evaluatedTokens += count;

@@ -28,7 +28,7 @@ export interface CacheLine {
   keep(count: number): Promise<void>;
   /** Evaluates `tokens` after those that are there; at most one batch. */
   append(tokens: readonly TokenId[]): Promise<void>;
-  /** As `append`, and says what is likely to follow, most probable first. */
+  /** As `append`, of one token at least, and says what is likely to follow, most probable first. */
   rank(tokens: readonly TokenId[], options: RankOptions): Promise<readonly Ranked[]>;
   /** Undefined where memory is short, or the system lets the library write to none. */
   save(): Promise<SavedLine | undefined>;
