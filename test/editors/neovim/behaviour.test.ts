@@ -211,7 +211,7 @@ for (const { name, neovim, skipped } of await findNeovims())
         await editor.command("Lacuna status");
         const said = await notified(editor);
         assert.match(said, /snooze takes whole minutes.*Got `soon`/);
-        assert.match(said, /no command `nonsense`; there are doctor, log, model/);
+        assert.match(said, /no command `nonsense`; there are doctor, log, login, logout, model/);
         assert.match(said, /Lacuna: ready \[toy\]\. Toy model\./);
         assert.match(await editor.lua<string>("return require('lacuna').statusline()"), /^● Lacuna$/);
         const completed = await editor.lua<string[]>(`return vim.fn.getcompletion("Lacuna s", "cmdline")`);
